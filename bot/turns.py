@@ -1,0 +1,39 @@
+"""What goes between a platform's edge and the conversation: what a person did, and what is to be shown to them."""
+
+from dataclasses import dataclass, field
+
+from dialogs.steps import Answers, Form, Problems, Say
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A form sent in. `key`, `restates`, `digest` and `nonce` come back as they were shown; all of it is the client's word."""
+
+    dialog: str
+    key: str
+    answers: Answers = field(repr=False)
+    regarding: str = ""
+    restates: tuple[str, ...] = ()
+    digest: str = ""
+    nonce: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a platform renders after a turn.
+
+    `asking` is None when the dialog has ended; its fields hold the values to prefill. `private` means: a modal or dialog of
+    the platform, or the caller's own window, never something a history keeps. `kept` means that the walk so far lies
+    sealed in the register: [Back] and [Pause] are shown, and a message may hold the form.
+    """
+
+    dialog: str
+    said: tuple[Say, ...] = ()
+    asking: Form | None = None
+    problems: Problems = field(default_factory=dict)
+    regarding: str = ""
+    digest: str = ""
+    nonce: str = field(default="", repr=False)
+    private: bool = False
+    kept: bool = False
+    can_go_back: bool = False

@@ -1,0 +1,128 @@
+"""Replays a dialog with the answers given so far, and says where it stands."""
+
+import hashlib
+import unicodedata
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field, replace
+
+from dialogs.outcomes import Outcome
+from dialogs.steps import Answers, Choice, Choices, Field, Form, Kept, Problem, Problems, Say, Step, Text, Value
+
+Dialog = Generator[Step, Answers, Outcome]
+Given = tuple[tuple[str, Answers], ...]
+"""Form key and answers, in the order they were given."""
+
+DIGEST = "digest"
+"""The name under which a consenting answer carries the digest of what was shown."""
+
+FORM_LIMIT = 15_000
+"""Characters of people's words in one form: what fits the larger of the two sealed sizes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a dialog stands: what it said since the last answer, and what it asks or how it ended.
+
+    `given` holds the answers that were taken, cleaned; those after the first that was not are dropped.
+    """
+
+    said: tuple[Say, ...]
+    asking: Form | None = None
+    outcome: Outcome | None = None
+    problems: Problems = field(default_factory=dict)
+    given: Given = field(default=(), repr=False)
+    digest: str = ""
+
+
+def resume(dialog: Dialog, given: Given = ()) -> Turn:
+    """Runs the dialog until it asks what `given` does not answer, or ends."""
+    said: list[Say] = []
+    taken: list[tuple[str, Answers]] = []
+    ahead = list(given)
+    try:
+        step = next(dialog)
+        while True:
+            if isinstance(step, Say):
+                said.append(step)
+                step = next(dialog)
+                continue
+            digest = shown_digest(said, step)
+            offered = dict(ahead.pop(0)[1]) if ahead and ahead[0][0] == step.key else None
+            answers = clean(step, offered or {})
+            problems = problems_with(step, answers, offered, digest)
+            if offered is None or problems:
+                return Turn(
+                    tuple(said), filled(step, answers if offered else {}), None, problems, tuple(taken), digest
+                )
+            taken.append((step.key, answers if not step.consents else {**answers, DIGEST: digest}))
+            said = []
+            step = dialog.send(answers)
+    except StopIteration as end:
+        return Turn(tuple(said), outcome=end.value, given=tuple(taken))
+
+
+def restated(reply_key: str, restates: tuple[str, ...], answers: Answers) -> Given:
+    """One submit that answers the forms it shows again as well as its own."""
+    return tuple((key, answers) for key in (*restates, reply_key))
+
+
+def shown_digest(said: list[Say], form: Form) -> str:
+    """Of what the person had before them, their own answers left out: facts, quotes, whose names stood where."""
+    seen = [(say.key, sorted(say.facts.items()), say.quotes) for say in said]
+    fields = [(f.name, getattr(f, "options", ())) for f in form.fields]
+    return hashlib.sha256(repr((seen, form.key, sorted(form.facts.items()), fields)).encode()).hexdigest()[:32]
+
+
+def clean(form: Form, answers: Answers) -> dict[str, Value]:
+    """The form's own fields only, in NFC, without surrounding space; a tick list in the form's order, each tick once."""
+    return {f.name: _clean(f, answers.get(f.name, "")) for f in form.fields}
+
+
+def _clean(f: Field, value: Value) -> Value:
+    if isinstance(f, Choices):
+        ticked = {value} if isinstance(value, str) else set(value)
+        return tuple(o.value for o in f.options if o.value in ticked)
+    text = value if isinstance(value, str) else "".join(value[:1])
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\x00", "")).strip()
+
+
+def problems_with(form: Form, answers: Answers, offered: Mapping[str, Value] | None, digest: str) -> Problems:
+    """Empty when the answers are taken. Nothing offered is no problem: the form is asked for the first time."""
+    if offered is None:
+        return {}
+    found = {f.name: problem for f in form.fields if (problem := _problem(f, answers[f.name]))}
+    if not found and sum(len(v) for v in answers.values() if isinstance(v, str)) > FORM_LIMIT:
+        found = {form.fields[0].name: Problem("form_too_long", {"limit": FORM_LIMIT})}
+    if not found:
+        found = dict(form.check(answers))
+    if not found and form.consents and offered.get(DIGEST) != digest:
+        found = {form.fields[0].name: Problem("changed")}
+    return found
+
+
+def _problem(f: Field, value: Value) -> Problem | None:
+    match f:
+        case Text() if f.required and not value:
+            return Problem("required")
+        case Text() if len(value) > f.limit:
+            return Problem("too_long", {"limit": f.limit, "length": len(value)})
+        case Choice() if (value or f.required) and value not in {o.value for o in f.options}:
+            return Problem("choose")
+    return None
+
+
+def filled(form: Form, answers: Answers) -> Form:
+    """The form with these answers in its fields, as far as it has them."""
+    return replace(form, fields=prefilled(form.fields, answers)) if answers else form
+
+
+def prefilled(fields: tuple[Field, ...], answers: Answers) -> tuple[Field, ...]:
+    return tuple(_prefilled(f, answers[f.name]) if f.name in answers else f for f in fields)
+
+
+def _prefilled(f: Field, value: Value) -> Field:
+    if isinstance(f, Choices):
+        return replace(f, value=value if isinstance(value, tuple) else (value,))
+    if isinstance(f, Text | Choice | Kept) and isinstance(value, str):
+        return replace(f, value=value)
+    return f

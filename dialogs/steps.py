@@ -1,0 +1,132 @@
+"""What a dialog says and asks: frozen values that carry keys of the wording file, never words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from content.quotes import Quote
+
+Value = str | tuple[str, ...]
+Answers = Mapping[str, Value]
+Fact = str | int | date | tuple[str, ...]
+Facts = Mapping[str, Fact]
+
+TEXT_LIMIT = 3000
+"""Characters in one field: Slack's plain-text input takes no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an answer was not taken; worded under `problem.<key>`."""
+
+    key: str
+    facts: Facts = field(default_factory=dict)
+
+
+Problems = Mapping[str, Problem]
+"""By field name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `name` is shown as it stands (a person's name); when empty, it is worded by the option's value."""
+
+    value: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line, or several when `long`. `secret` asks for a receipt: no autocomplete, no spell-checker."""
+
+    name: str
+    long: bool = False
+    required: bool = True
+    limit: int = TEXT_LIMIT
+    secret: bool = False
+    value: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Exactly one of the options (none when not required and left alone)."""
+
+    name: str
+    options: tuple[Option, ...]
+    required: bool = True
+    value: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Any number of the options: a tick list."""
+
+    name: str
+    options: tuple[Option, ...]
+    value: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Carried by the form and not shown: the server holds nothing between two submits."""
+
+    name: str
+    value: str = field(default="", repr=False)
+
+
+Field = Text | Choice | Choices | Kept
+
+
+def no_problem(_: Answers) -> Problems:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Asks for several fields at once.
+
+    `restates` names the earlier forms whose fields this one shows again, prefilled: one submit answers them all.
+    `consents` marks a send, a signature or a closing: its answer must carry the digest of what was shown.
+    `check` looks at the answers together, after each field was found valid by itself.
+    """
+
+    key: str
+    fields: tuple[Field, ...]
+    facts: Facts = field(default_factory=dict)
+    restates: tuple[str, ...] = ()
+    consents: bool = False
+    check: Callable[[Answers], Problems] = field(default=no_problem, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button. It begins a dialog, regarding a handle (a case number, a section), and decides nothing."""
+
+    dialog: str
+    regarding: str = ""
+    label: str = ""
+    """A wording key, `offer.<dialog>` when empty; `{regarding}` may stand in its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person wrote: rendered as plain text, never as markup, never in a log. `label` is a wording key."""
+
+    label: str
+    text: str = field(repr=False)
+    by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Something the bot says, with the passages it quotes and the buttons below it."""
+
+    key: str
+    facts: Facts = field(default_factory=dict, repr=False)
+    quotes: tuple[Quote, ...] = ()
+    words: tuple[Words, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+
+Step = Say | Form
