@@ -24,7 +24,8 @@ class Shown:
 
     `asking` is None when the dialog has ended; its fields hold the values to prefill. `private` means: a modal or dialog of
     the platform, or the caller's own window, never something a history keeps. `kept` means that the walk so far lies
-    sealed in the register: [Back] and [Pause] are shown, and a message may hold the form.
+    sealed in the register: [Back] and [Pause] are shown, and a message may hold the form. `failed` means that nothing was
+    stored and the form that was sent in must stay open as it is, with `said` above it.
     """
 
     dialog: str
@@ -37,3 +38,4 @@ class Shown:
     private: bool = False
     kept: bool = False
     can_go_back: bool = False
+    failed: bool = False

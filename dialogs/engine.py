@@ -51,9 +51,7 @@ def resume(dialog: Dialog, given: Given = ()) -> Turn:
             answers = clean(step, offered or {})
             problems = problems_with(step, answers, offered, digest)
             if offered is None or problems:
-                return Turn(
-                    tuple(said), filled(step, answers if offered else {}), None, problems, tuple(taken), digest
-                )
+                return Turn(tuple(said), filled(step, answers if offered else {}), None, problems, tuple(taken), digest)
             taken.append((step.key, answers if not step.consents else {**answers, DIGEST: digest}))
             said = []
             step = dialog.send(answers)

@@ -6,6 +6,13 @@ from datetime import date
 
 from content.quotes import Quote
 
+
+class Key(str):
+    """A fact that is worded itself: a category, a status."""
+
+    __slots__ = ()
+
+
 Value = str | tuple[str, ...]
 Answers = Mapping[str, Value]
 Fact = str | int | date | tuple[str, ...]
@@ -87,7 +94,7 @@ class Form:
 
     `restates` names the earlier forms whose fields this one shows again, prefilled: one submit answers them all.
     `consents` marks a send, a signature or a closing: its answer must carry the digest of what was shown.
-    `check` looks at the answers together, after each field was found valid by itself.
+    `private` keeps one form of an otherwise public dialog out of the history. `check` looks at the answers together, after each field was found valid by itself.
     """
 
     key: str
@@ -95,6 +102,7 @@ class Form:
     facts: Facts = field(default_factory=dict)
     restates: tuple[str, ...] = ()
     consents: bool = False
+    private: bool = False
     check: Callable[[Answers], Problems] = field(default=no_problem, repr=False, compare=False)
 
 

@@ -1,0 +1,88 @@
+"""Finds the words for what a dialog shows: one way for every platform."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from dialogs.steps import Fact, Field, Form, Key, Offer, Option, Problem, Say, Words
+
+
+class Worded(Protocol):
+    """`content.wording.Wording`, as far as a renderer needs it."""
+
+    def text(self, key: str, facts: Mapping[str, str | int | date | tuple[str, ...]] | None = None) -> str: ...
+
+    def has(self, key: str) -> bool: ...
+
+
+def worded_facts(words: Worded, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """The facts with each `Key` replaced by its own text."""
+    return {name: words.text(value) if isinstance(value, Key) else value for name, value in facts.items()}
+
+
+def say_text(words: Worded, say: Say) -> str:
+    return words.text(say.key, worded_facts(words, say.facts))
+
+
+def say_title(words: Worded, say: Say) -> str:
+    """Empty when the wording file gives none."""
+    key = f"{say.key}.title"
+    return words.text(key, worded_facts(words, say.facts)) if words.has(key) else ""
+
+
+def form_title(words: Worded, form: Form) -> str:
+    return words.text(f"{form.key}.title", worded_facts(words, form.facts))
+
+
+def form_text(words: Worded, form: Form) -> str:
+    """What stands above the fields; empty when the wording file gives nothing."""
+    key = f"{form.key}.text"
+    return words.text(key, worded_facts(words, form.facts)) if words.has(key) else ""
+
+
+def submit_label(words: Worded, form: Form) -> str:
+    return words.text(_first(words, f"{form.key}.submit", "form.submit"))
+
+
+def field_label(words: Worded, form: Form, field: Field) -> str:
+    return words.text(_first(words, *_keys(form, field.name, "label")), worded_facts(words, form.facts))
+
+
+def field_hint(words: Worded, form: Form, field: Field) -> str:
+    """Empty when the wording file gives none."""
+    key = _first(words, *_keys(form, field.name, "hint"))
+    return words.text(key, worded_facts(words, form.facts)) if words.has(key) else ""
+
+
+def option_label(words: Worded, form: Form, field: Field, option: Option) -> str:
+    """A person's name as it stands, or the wording of the value; a category is worded once for every form."""
+    if option.name:
+        return option.name
+    return words.text(
+        _first(words, *_keys(form, field.name, f"options.{option.value}"), f"{field.name}.{option.value}")
+    )
+
+
+def problem_text(words: Worded, problem: Problem) -> str:
+    return words.text(f"problem.{problem.key}", problem.facts)
+
+
+def offer_label(words: Worded, offer: Offer) -> str:
+    return words.text(offer.label or f"offer.{offer.dialog}", {"regarding": offer.regarding})
+
+
+def words_label(words: Worded, said: Words) -> str:
+    return words.text(said.label)
+
+
+def _keys(form: Form, name: str, what: str) -> tuple[str, ...]:
+    """Where a field's words may stand: the form, the forms it restates, the fields that many forms share.
+
+    A field `named.<id>` asks the same of several people: it is worded under `named`.
+    """
+    base = name.partition(".")[0]
+    return (*(f"{key}.{base}.{what}" for key in (form.key, *form.restates)), f"field.{base}.{what}")
+
+
+def _first(words: Worded, *keys: str) -> str:
+    return next((key for key in keys if words.has(key)), keys[-1])
