@@ -1,0 +1,5 @@
+"""`python -m bot` is `askfirst`."""
+
+from bot.cli import app
+
+app()
