@@ -1,9 +1,11 @@
 """Finds the words for what a dialog shows: one way for every platform."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from content.quotes import Quote
 from dialogs.steps import Fact, Field, Form, Key, Offer, Option, Problem, Say, Words
 
 
@@ -73,6 +75,22 @@ def offer_label(words: Worded, offer: Offer) -> str:
 
 def words_label(words: Worded, said: Words) -> str:
     return words.text(said.label)
+
+
+def quote_source(words: Worded, quote: Quote) -> str:
+    """Where the Code says it, and which version: `Section 7, Competition and Fair Dealing · …`."""
+    facts = {"place": quote_place(words, quote.section), "heading": quote.heading, "version": quote.version}
+    return words.text("quote.source" if facts["place"] else "quote.source_by_heading", facts)
+
+
+def quote_place(words: Worded, section: str) -> str:
+    """`Section 7`, `Appendix 1`, `Appendix 2, Part A`; empty for a part that has a heading and no number."""
+    if section.isdecimal():
+        return words.text("quote.place.section", {"number": section})
+    if appendix := re.fullmatch(r"A(\d+)(?:\.(\w+))?", section):
+        number, part = appendix.groups(default="")
+        return words.text("quote.place.part" if part else "quote.place.appendix", {"number": number, "part": part})
+    return ""
 
 
 def _keys(form: Form, name: str, what: str) -> tuple[str, ...]:

@@ -1,0 +1,125 @@
+"""What a turn shows, as plain JSON with every word resolved: the page itself holds no words."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot import labels
+from bot.inert import inert, one_line
+from bot.labels import Worded
+from bot.turns import Shown
+from bot.web.paragraphs import blocks
+from content.quotes import Quote
+from dialogs.steps import Choice, Choices, Fact, Field, Form, Kept, Key, Offer, Option, Problems, Say, Text, Words
+
+Json = dict[str, Any]
+
+SUMMARY = "guidance.summary"
+"""The one Say that a person may take along: the page offers to copy and to download it."""
+
+
+def shown_json(words: Worded, shown: Shown) -> Json:
+    """One turn; `form` is None when the dialog has ended."""
+    return {
+        "dialog": shown.dialog,
+        "regarding": shown.regarding,
+        "digest": shown.digest,
+        "nonce": shown.nonce,
+        "private": shown.private,
+        "kept": shown.kept,
+        "back": shown.can_go_back,
+        "failed": shown.failed,
+        "said": [say_json(words, say) for say in shown.said],
+        "form": form_json(words, shown.asking, shown.problems) if shown.asking else None,
+    }
+
+
+def say_json(words: Worded, say: Say) -> Json:
+    """`receipt` is set on the one Say that shows a receipt, so that the page can set it large."""
+    safe = replace(say, facts=_inert_facts(say.facts))
+    return {
+        "key": say.key,
+        "title": labels.say_title(words, safe),
+        "blocks": blocks(labels.say_text(words, safe)),
+        "receipt": _receipt(say),
+        "take": say.key == SUMMARY,
+        "quotes": [quote_json(words, quote) for quote in say.quotes],
+        "words": [words_json(words, said) for said in say.words],
+        "offers": [offer_json(words, offer) for offer in say.offers],
+    }
+
+
+def quote_json(words: Worded, quote: Quote) -> Json:
+    """`note` is ours and stands beside the quote; `source` says where the Code says it, and which version."""
+    return {"text": quote.text, "source": labels.quote_source(words, quote), "note": quote.note}
+
+
+def words_json(words: Worded, said: Words) -> Json:
+    """What a person wrote: plain text, made harmless to look at."""
+    on = words.text("web.on", {"on": said.on}) if said.on else ""
+    return {"label": labels.words_label(words, said), "by": one_line(said.by), "on": on, "text": inert(said.text)}
+
+
+def offer_json(words: Worded, offer: Offer) -> Json:
+    return {"dialog": offer.dialog, "regarding": offer.regarding, "label": labels.offer_label(words, offer)}
+
+
+def form_json(words: Worded, form: Form, problems: Problems) -> Json:
+    """A problem stands at its field; those of fields that are not shown stand above the form."""
+    seen = {f.name for f in form.fields if not isinstance(f, Kept)}
+    return {
+        "key": form.key,
+        "restates": list(form.restates),
+        "consents": form.consents,
+        "title": labels.form_title(words, form),
+        "blocks": blocks(labels.form_text(words, form)),
+        "submit": labels.submit_label(words, form),
+        "problems": [labels.problem_text(words, p) for name, p in problems.items() if name not in seen],
+        "fields": [_field_json(words, form, f, problems) for f in form.fields],
+    }
+
+
+def _field_json(words: Worded, form: Form, field: Field, problems: Problems) -> Json:
+    if isinstance(field, Kept):
+        return {"kind": "kept", "name": field.name, "value": field.value}
+    problem = problems.get(field.name)
+    return {
+        "name": field.name,
+        "label": labels.field_label(words, form, field),
+        "hint": labels.field_hint(words, form, field),
+        "problem": labels.problem_text(words, problem) if problem else "",
+        **_kind_json(words, form, field),
+    }
+
+
+def _kind_json(words: Worded, form: Form, field: Text | Choice | Choices) -> Json:
+    match field:
+        case Text():
+            kind = "receipt" if field.secret else "long" if field.long else "line"
+            return {"kind": kind, "required": field.required, "limit": field.limit, "value": field.value}
+        case Choice():
+            options = [_option_json(words, form, field, option) for option in field.options]
+            return {"kind": "one", "required": field.required, "options": options, "value": field.value}
+        case Choices():
+            options = [_option_json(words, form, field, option) for option in field.options]
+            return {"kind": "many", "required": False, "options": options, "value": list(field.value)}
+
+
+def _option_json(words: Worded, form: Form, field: Field, option: Option) -> Json:
+    return {"value": option.value, "label": one_line(labels.option_label(words, form, field, option))}
+
+
+def _receipt(say: Say) -> str:
+    receipt = say.facts.get("receipt", "")
+    return receipt if isinstance(receipt, str) else ""
+
+
+def _inert_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """A name in a sentence may have been typed by anybody."""
+    return {name: _inert_fact(value) for name, value in facts.items()}
+
+
+def _inert_fact(value: Fact) -> Fact:
+    if isinstance(value, tuple):
+        return tuple(one_line(part) for part in value)
+    return one_line(value) if isinstance(value, str) and not isinstance(value, Key) else value
