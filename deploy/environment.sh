@@ -40,5 +40,6 @@ fi
 say "Installing what $lock names (once; every file is checked against its hash) …"
 .venv/bin/python -m pip install --require-hashes -r "$lock"
 say "Installing askfirst …"
-.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+# The build backend warns on stderr of what editable installs always do; an error still shows.
+PYTHONWARNINGS=ignore .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 touch "$stamp"
