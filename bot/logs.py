@@ -1,0 +1,102 @@
+"""The log: known events with known plain fields. What people write and what libraries or exceptions say never gets in."""
+
+import logging
+import re
+import sys
+import traceback
+from enum import StrEnum
+from pathlib import Path
+from typing import IO
+
+OURS = "askfirst"
+_FIELDS = "askfirst_fields"
+_PLAIN = re.compile(r"[A-Za-z0-9_.:/@+-]{1,64}")
+_HOUSE = Path(__file__).resolve().parents[1]
+_FLOORS = tuple(str(_HOUSE / floor) for floor in ("bot", "dialogs", "content", "storage"))
+
+
+class Event(StrEnum):
+    """Everything the log can say. An operator searches for these; each is explained in the README."""
+
+    STARTED = "started"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    START_REFUSED = "start_refused"
+    LISTENING = "listening"
+    TURN_FAILED = "turn_failed"
+    STORAGE_FAILED = "storage_failed"
+    NOTICE_SENT = "notice_sent"
+    NOTICE_WAITS = "notice_waits"
+    NOTICE_PARKED = "notice_parked"
+    COURIER_FAILED = "courier_failed"
+    CLOCKS_RAN = "clocks_ran"
+    CLOCKS_FAILED = "clocks_failed"
+    DRAFTS_EXPIRED = "drafts_expired"
+    BACKUP_MADE = "backup_made"
+    VERIFY_FOUND = "verify_found"
+    CHECK_FOUND = "check_found"
+    REQUEST_REFUSED = "request_refused"
+    PAGE_FAILED = "page_failed"
+    CONTROL_FAILED = "control_failed"
+    LIBRARY = "library"
+
+
+FIELDS = frozenset({"count", "kind", "platform", "port", "reason", "seconds", "status", "tries", "version", "what"})
+"""The fields an event may carry: counts, seconds and identifiers of ours. Never an id, a name, an address or a text."""
+
+
+def log(event: Event, *, level: int = logging.INFO, error: BaseException | None = None, **fields: str | float) -> None:
+    """Of `error` the log shows its class and the line of ours where it arose, nothing that it says."""
+    logging.getLogger(OURS).log(level, event, extra={_FIELDS: fields}, exc_info=error)
+
+
+class AllowList(logging.Formatter):
+    """One line a record: time, level, event, plain fields. A record that is not ours keeps its logger's name only."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        parts = [self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), record.levelname, *_told(record), *_error(record)]
+        return " ".join(parts)
+
+
+def start_logging(stream: IO[str] | None = None) -> None:
+    """Replaces every handler there is. Libraries are heard from WARNING up, whatever they ask for; ours from INFO."""
+    heard = logging.StreamHandler(stream or sys.stderr)
+    heard.setFormatter(AllowList())
+    heard.addFilter(_loud_enough)
+    logging.captureWarnings(capture=True)
+    logging.lastResort = None
+    logging.raiseExceptions = False  # a record that cannot be formatted would print its arguments
+    root = logging.getLogger()
+    root.handlers[:] = [heard]
+    root.setLevel(logging.INFO)
+
+
+def _loud_enough(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING or record.name == OURS
+
+
+def _told(record: logging.LogRecord) -> list[str]:
+    fields = record.__dict__.get(_FIELDS)
+    if record.name != OURS or not isinstance(record.msg, Event) or not isinstance(fields, dict):
+        return [Event.LIBRARY, f"logger={_plain(record.name)}"]
+    return [record.msg, *(f"{name}={_plain(value)}" for name, value in fields.items() if name in FIELDS)]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool | int | float):
+        return str(value)
+    return value if isinstance(value, str) and _PLAIN.fullmatch(value) else "-"
+
+
+def _error(record: logging.LogRecord) -> list[str]:
+    error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+    if error is None:
+        return []
+    named = f"error={_plain(type(error).__name__)}"
+    return [named, *(f"at={where}" for where in _lines_of_ours(error)[-1:])]
+
+
+def _lines_of_ours(error: BaseException) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if frame.filename.startswith(_FLOORS)]
+    return [f"{Path(frame.filename).relative_to(_HOUSE)}:{frame.lineno}" for frame in ours]
