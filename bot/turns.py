@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from dialogs.engine import Given
 from dialogs.steps import Answers, Form, Problems, Say
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A form sent in. `key`, `restates`, `digest` and `nonce` come back as they were shown; all of it is the client's word."""
+    """A form sent in. `key`, `restates`, `digest`, `nonce` and `given` come back as they were shown: the client's word, all of it."""
 
     dialog: str
     key: str
@@ -16,6 +17,7 @@ class Reply:
     restates: tuple[str, ...] = ()
     digest: str = ""
     nonce: str = field(default="", repr=False)
+    given: Given = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Shown:
     the platform, or the caller's own window, never something a history keeps. `kept` means that the walk so far lies
     sealed in the register: [Back] and [Pause] are shown, and a message may hold the form. `failed` means that nothing was
     stored and the form that was sent in must stay open as it is, with `said` above it.
+    `given` is the walk so far of somebody without an account, for whom nothing is kept: it comes back with the reply.
     """
 
     dialog: str
@@ -38,4 +41,5 @@ class Shown:
     private: bool = False
     kept: bool = False
     can_go_back: bool = False
+    given: Given = field(default=(), repr=False)
     failed: bool = False

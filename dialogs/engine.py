@@ -4,16 +4,25 @@ import hashlib
 import unicodedata
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from dialogs.outcomes import Outcome
 from dialogs.steps import Answers, Choice, Choices, Field, Form, Kept, Problem, Problems, Say, Step, Text, Value
 
-Dialog = Generator[Step, Answers, Outcome]
+T = TypeVar("T")
+
+Asks = Generator[Step, Answers, T]
+"""Part of a dialog that comes to a T."""
+
+Dialog = Asks[Outcome]
 Given = tuple[tuple[str, Answers], ...]
 """Form key and answers, in the order they were given."""
 
 DIGEST = "digest"
 """The name under which a consenting answer carries the digest of what was shown."""
+
+WHOLE = ""
+"""The field name of a problem that concerns the form as a whole."""
 
 FORM_LIMIT = 15_000
 """Characters of people's words in one form: what fits the larger of the two sealed sizes."""
@@ -72,7 +81,7 @@ def shown_digest(said: list[Say], form: Form) -> str:
 
 
 def clean(form: Form, answers: Answers) -> dict[str, Value]:
-    """The form's own fields only, in NFC, without surrounding space; a tick list in the form's order, each tick once."""
+    """The form's own fields only, in NFC, without surrounding space; each tick once, in the form's order."""
     return {f.name: _clean(f, answers.get(f.name, "")) for f in form.fields}
 
 
@@ -90,11 +99,11 @@ def problems_with(form: Form, answers: Answers, offered: Mapping[str, Value] | N
         return {}
     found = {f.name: problem for f in form.fields if (problem := _problem(f, answers[f.name]))}
     if not found and sum(len(v) for v in answers.values() if isinstance(v, str)) > FORM_LIMIT:
-        found = {form.fields[0].name: Problem("form_too_long", {"limit": FORM_LIMIT})}
+        found = {WHOLE: Problem("form_too_long", {"limit": FORM_LIMIT})}
     if not found:
         found = dict(form.check(answers))
     if not found and form.consents and offered.get(DIGEST) != digest:
-        found = {form.fields[0].name: Problem("changed")}
+        found = {WHOLE: Problem("changed")}
     return found
 
 

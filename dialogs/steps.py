@@ -31,7 +31,7 @@ class Problem:
 
 
 Problems = Mapping[str, Problem]
-"""By field name."""
+"""By field name; the empty name stands for the form as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ class Form:
 
     `restates` names the earlier forms whose fields this one shows again, prefilled: one submit answers them all.
     `consents` marks a send, a signature or a closing: its answer must carry the digest of what was shown.
-    `private` keeps one form of an otherwise public dialog out of the history. `check` looks at the answers together, after each field was found valid by itself.
+    `private` keeps one form of an otherwise public dialog out of the history.
+    `check` looks at the answers together, after each field was found valid by itself.
     """
 
     key: str

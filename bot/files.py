@@ -1,0 +1,101 @@
+"""The register as one person may look into it: what a dialog is told of cases."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.limits import Limit
+from bot.person import Account
+from bot.terms import Terms
+from dialogs.cases import PAGE
+from dialogs.facts import CaseLine, CaseView
+from dialogs.steps import Problem, Words
+from storage import cases, people
+from storage.database import Register
+from storage.errors import NotVisibleError
+from storage.receipts import is_well_formed
+from storage.records import Case, Kind, Member, MemberAccount, Status
+from storage.records import CaseLine as Head
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsFiles:
+    """Every look-up passes the viewer on: storage answers for that person alone."""
+
+    register: Register
+    member: Member | None
+    account: Account | None
+    terms: Terms
+    guesses: Limit
+
+    def case(self, case: str) -> CaseView | None:
+        if self.member is None:
+            return None
+        try:
+            found = cases.read(self.register, case, self.member.id)
+        except NotVisibleError:
+            return None
+        names = {m.id: m.name for m in people.members(self.register)}
+        others = tuple(names[i] for i in found.handlers if i != self.member.id and i in names)
+        return self._view(found, others)
+
+    def cases(self, after: str = "") -> tuple[CaseLine, ...]:
+        if self.member is None:
+            return ()
+        lines = cases.lines(self.register, self.member.id, after or None, PAGE)
+        return tuple(self._line(line) for line in lines)
+
+    def by_receipt(self, receipt: str) -> CaseView | Problem:
+        if not is_well_formed(receipt):
+            return Problem("receipt_slip")
+        if not self.guesses.allows(self.account):
+            return Problem("receipt_slow")
+        case = cases.by_receipt(self.register, receipt)
+        if case is None:
+            self.guesses.count(self.account)
+            return Problem("receipt_unknown")
+        return self._view(cases.read_as_reporter(self.register, case))
+
+    def own(self, case: str) -> CaseView | None:
+        if case not in self._own_numbers():
+            return None
+        return self._view(cases.read_as_reporter(self.register, case))
+
+    def own_cases(self) -> tuple[CaseLine, ...]:
+        return tuple(self._line(cases.read_as_reporter(self.register, case).head) for case in self._own_numbers())
+
+    def _own_numbers(self) -> tuple[str, ...]:
+        if self.account is None:
+            return ()
+        return cases.own_cases(self.register, stored(self.account))
+
+    def _view(self, found: Case, others: tuple[str, ...] = ()) -> CaseView:
+        return CaseView(
+            self._line(found.head),
+            entries(found),
+            found.head.acknowledged_by,
+            found.head.acknowledged_on,
+            others,
+            found.involved,
+        )
+
+    def _line(self, head: Head) -> CaseLine:
+        return CaseLine(head.case, head.status, head.category, head.urgent, head.filed_on, self._answer_by(head))
+
+    def _answer_by(self, head: Head) -> date | None:
+        if head.status is Status.CLOSED:
+            return None
+        acknowledged = head.acknowledged_on is not None
+        return self.terms.feedback_by(head.filed_on) if acknowledged else self.terms.acknowledge_by(head.filed_on)
+
+
+def entries(case: Case) -> tuple[Words, ...]:
+    """Oldest first. A report's parts stand under their own labels, everything else under its kind's."""
+    return tuple(
+        Words(part.label if entry.kind is Kind.REPORT else f"entry.{entry.kind}", part.text, entry.by, entry.on)
+        for entry in case.entries
+        for part in entry.parts
+    )
+
+
+def stored(account: Account) -> MemberAccount:
+    return MemberAccount(account.platform, account.workspace, account.id)

@@ -1,0 +1,62 @@
+"""What a member of the Committee sees: the list of cases, and one case."""
+
+from dialogs.engine import Dialog
+from dialogs.facts import CaseView, Facts
+from dialogs.outcomes import Nothing, OpenCase
+from dialogs.steps import Key, Offer, Say
+
+PAGE = 20
+
+
+def cases(facts: Facts) -> Dialog:
+    lines = facts.files.cases(facts.regarding)
+    yield Say("cases.list" if lines else "cases.none")
+    for line in lines:
+        yield Say(
+            "cases.urgent_line" if line.urgent else "cases.line",
+            {
+                "case": line.case,
+                "category": Key(f"category.{line.category}"),
+                "status": Key(f"status.{line.status}"),
+                "filed_on": line.filed_on,
+            },
+            offers=(Offer("case", line.case),),
+        )
+    if len(lines) == PAGE:
+        yield Say("cases.more", offers=(Offer("cases", lines[-1].case, "offer.more_cases"),))
+    return Nothing()
+
+
+def case(facts: Facts) -> Dialog:
+    """Reading it is recorded as opened."""
+    view = facts.files.case(facts.regarding)
+    if view is None:
+        yield Say("case.none")
+        return Nothing()
+    yield head(view)
+    yield Say("case.entries", words=view.entries)
+    yield Say("case.next", offers=offers(view))
+    return OpenCase(view.line.case)
+
+
+def head(view: CaseView) -> Say:
+    line = view.line
+    return Say(
+        "case.urgent_head" if line.urgent else "case.head",
+        {
+            "case": line.case,
+            "category": Key(f"category.{line.category}"),
+            "status": Key(f"status.{line.status}"),
+            "filed_on": line.filed_on,
+            "others": view.others or (Key("case.nobody_else"),),
+        },
+    )
+
+
+def offers(view: CaseView) -> tuple[Offer, ...]:
+    """What may be done next; whether it may is decided again when it is."""
+    number = view.line.case
+    first = () if view.acknowledged_on else (Offer("acknowledge", number),)
+    if view.line.status == "closed":
+        return (Offer("note", number), Offer("cases"))
+    return (*first, *(Offer(name, number) for name in ("ask_reporter", "note", "recuse", "close")))

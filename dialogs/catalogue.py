@@ -1,0 +1,39 @@
+"""Every dialog there is, by the name a button carries."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dialogs import cases, code, committee, contacts, follow_up, guidance, menu, question, receipt, report
+from dialogs.engine import Dialog
+from dialogs.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`private`: shown in a modal, which no history keeps. `kept`: a sealed draft lives between the turns."""
+
+    make: Callable[[Facts], Dialog]
+    private: bool = False
+    kept: bool = False
+
+
+CATALOGUE: Mapping[str, Entry] = {
+    "menu": Entry(menu.menu),
+    "question": Entry(question.question),
+    "guidance": Entry(guidance.guidance, kept=True),
+    "pause": Entry(guidance.pause),
+    "forget": Entry(guidance.forget),
+    "report": Entry(report.report, private=True),
+    "receipt": Entry(receipt.receipt, private=True),
+    "follow_up": Entry(follow_up.follow_up, private=True),
+    "own_case": Entry(follow_up.own_case, private=True),
+    "contacts": Entry(contacts.contacts),
+    "code": Entry(code.code),
+    "cases": Entry(cases.cases, private=True),
+    "case": Entry(cases.case, private=True),
+    "acknowledge": Entry(committee.acknowledge, private=True),
+    "ask_reporter": Entry(committee.ask_reporter, private=True),
+    "note": Entry(committee.note, private=True),
+    "recuse": Entry(committee.recuse, private=True),
+    "close": Entry(committee.close, private=True),
+}

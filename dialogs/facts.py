@@ -1,0 +1,104 @@
+"""What a dialog is told. Look-ups are answered inside the turn's own transaction, for this person alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from content.company import Company
+
+from dialogs.steps import Answers, Problem, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """Somebody a report could reach or be about. `role` is `member`, `senior` or `counsel`; only members receive."""
+
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The settings that change what can be promised (security.md, "The promise")."""
+
+    platform: str = "web"
+    web_address: str = ""
+    """Where the page without accounts runs; empty when it does not."""
+    committee_dm: str = "notice"
+    acknowledge_days: int = 3
+    feedback_months: int = 3
+    draft_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    case: str
+    status: str
+    category: str
+    urgent: bool
+    filed_on: date
+    answer_by: date | None = None
+    """The next date that the Committee owes the reporter something; None once it is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as this person may see it. `named` is the reporter's name for members, empty when not named."""
+
+    line: CaseLine
+    entries: tuple[Words, ...]
+    acknowledged_by: str = ""
+    acknowledged_on: date | None = None
+    others: tuple[str, ...] = ()
+    """Names of the other members who may see it (empty in a reporter's view)."""
+    involved: tuple[str, ...] = ()
+    """Ids that the reporter has struck out (empty in a reporter's view)."""
+
+
+class Files(Protocol):
+    """The register, as one person may look into it."""
+
+    def case(self, case: str) -> CaseView | None:
+        """For a member; None when there is none that this member may see."""
+
+    def cases(self, after: str = "") -> tuple[CaseLine, ...]:
+        """A member's list, open ones first; `after` a case of the page before."""
+
+    def by_receipt(self, receipt: str) -> CaseView | Problem:
+        """For whoever holds the receipt."""
+
+    def own(self, case: str) -> CaseView | None:
+        """For the named reporter's account."""
+
+    def own_cases(self) -> tuple[CaseLine, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`regarding` is the handle of the button that was pressed; a client's word, checked like every other."""
+
+    company: Company
+    files: Files
+    today: date
+    regarding: str = ""
+    standing: str = ""
+    has_account: bool = False
+    member: str = ""
+    """This person's id as a serving member, or empty."""
+    handlers: tuple[Handler, ...] = ()
+    promise: Promise = field(default_factory=Promise)
+    draft_until: date | None = None
+    """Until when the walk so far is kept; None when nothing was kept yet."""
+    receipt: str = field(default="", repr=False)
+    """The receipt just made, to be shown once."""
+    carried: Answers = field(default_factory=dict, repr=False)
+    """What the person chose to carry over from another dialog."""
+
+    def members(self) -> tuple[Handler, ...]:
+        return tuple(h for h in self.handlers if h.role == "member")
+
+    def names(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        by_id: Mapping[str, str] = {h.id: h.name for h in self.handlers}
+        return tuple(by_id[i] for i in ids if i in by_id)

@@ -1,0 +1,116 @@
+"""The seven steps of Section 13, one at a time: always ask first, act later (R13)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from dialogs.contacts import STANDINGS, directory
+from dialogs.engine import Asks, Dialog
+from dialogs.facts import Facts
+from dialogs.outcomes import ForgetWalk, PauseWalk
+from dialogs.steps import Answers, Choice, Form, Offer, Option, Say, Text, Words
+
+
+@dataclass(slots=True)
+class Walk:
+    """What has been said so far on this walk; lives for one replay."""
+
+    steps: list[tuple[str, str, str]] = field(default_factory=list, repr=False)
+    """Step, answer, note."""
+
+    def take(self, step: str, answers: Answers) -> str:
+        answer, note = str(answers["answer"]), str(answers["note"])
+        self.steps.append((step, answer, note))
+        return answer
+
+
+def guidance(facts: Facts) -> Dialog:
+    walk = Walk()
+    yield Say("guidance.welcome", {"days": facts.promise.draft_days, "until": facts.today + timedelta(days=facts.promise.draft_days)})
+
+    yield from _quoted(facts, "facts")
+    walk.take("facts", (yield _asks("facts", "yes", "not_yet")))
+
+    yield from _quoted(facts, "question")
+    if walk.take("question", (yield _asks("question", "improper", "unsure", "fine"))) == "improper":
+        yield Say("guidance.it_probably_is", quotes=facts.company.guidance.quotes("probably_is"))
+
+    yield from _quoted(facts, "role")
+    yield Say("guidance.involve_with_care")
+    walk.take("role", (yield _asks("role", "informed", "alone", "rather_not")))
+
+    yield from _quoted(facts, "supervisor")
+    comfort = walk.take("supervisor", (yield _asks("supervisor", "will", "done", "involved", "uncomfortable")))
+
+    yield from _resources(facts, walk, needed=comfort in {"involved", "uncomfortable"})
+
+    yield from _quoted(facts, "report")
+    yield Say("guidance.good_faith", quotes=facts.company.guidance.quotes("retaliation_policy", "extent"))
+    walk.take("report", (yield _asks("report", "no", "maybe", "yes")))
+
+    yield from _quoted(facts, "ask_first")
+    walk.take("ask_first", (yield _asks("ask_first", "wait", "acted")))
+
+    return (yield from _summary(walk))
+
+
+def _resources(facts: Facts, walk: Walk, needed: bool) -> Asks[None]:
+    """Senior management, or outside counsel for directors and senior management themselves (R13.2, R13.3)."""
+    yield from _quoted(facts, "resources")
+    if not needed:
+        walk.take("resources", (yield _asks("resources", "not_needed", "contacts")))
+    standing = facts.standing
+    if not standing:
+        asked = yield Form("guidance.standing", (Choice("standing", STANDINGS),))
+        standing = str(asked["standing"])
+    if needed or walk.steps[-1][1] == "contacts":
+        yield Say(f"contacts.for_{standing}", {"as_of": facts.company.contacts.as_of})
+        yield from directory(facts, standing)
+    if needed:
+        walk.take("resources_needed", (yield _asks("resources_needed", "will", "cannot")))
+
+
+def _summary(walk: Walk) -> Dialog:
+    """Private; kept only by the person, or carried into a report by consent (R13.5)."""
+    yield from summed(walk)
+    ways = tuple(Option(value) for value in ("keep", "discard", "carry"))
+    chosen = yield Form("guidance.end", (Choice("way", ways),), private=True)
+    match chosen["way"]:
+        case "carry":
+            return ForgetWalk("report", {"narrative": "\n\n".join(note for _, _, note in walk.steps if note)})
+        case "keep":
+            yield from summed(walk)
+            yield Say("guidance.kept", offers=(Offer("contacts"), Offer("report")))
+        case _:
+            yield Say("guidance.discarded", offers=(Offer("contacts"), Offer("report")))
+    return ForgetWalk()
+
+
+def summed(walk: Walk) -> Iterator[Say]:
+    yield Say("guidance.summary")
+    for step, answer, note in walk.steps:
+        words = (Words("guidance.your_note", note),) if note else ()
+        yield Say(f"guidance.summary.{step}.{answer}", words=words)
+
+
+def pause(facts: Facts) -> Dialog:
+    """The walk stays where it is, and the person is told until when."""
+    if facts.draft_until:
+        yield Say("guidance.paused", {"until": facts.draft_until}, offers=(Offer("guidance", "", "offer.resume"),))
+    else:
+        yield Say("guidance.nothing_kept", offers=(Offer("guidance"),))
+    return PauseWalk()
+
+
+def forget(facts: Facts) -> Dialog:
+    yield Say("guidance.forgotten", offers=(Offer("guidance"), Offer("contacts")))
+    return ForgetWalk()
+
+
+def _quoted(facts: Facts, step: str) -> Iterator[Say]:
+    yield Say(f"guidance.{step}.before", quotes=facts.company.guidance.quotes(f"step.{step}"))
+
+
+def _asks(step: str, *answers: str) -> Form:
+    options = tuple(Option(value) for value in answers)
+    return Form(f"guidance.{step}", (Choice("answer", options), Text("note", long=True, required=False)))

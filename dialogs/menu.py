@@ -1,0 +1,14 @@
+"""What one can do here, in a few lines."""
+
+from dialogs.engine import Dialog
+from dialogs.facts import Facts
+from dialogs.outcomes import Nothing
+from dialogs.steps import Offer, Say
+
+EVERYONE = ("question", "guidance", "report", "follow_up", "contacts", "code")
+
+
+def menu(facts: Facts) -> Dialog:
+    names = (*EVERYONE, "cases") if facts.member else EVERYONE
+    yield Say("menu.hello", {"company": facts.company.name}, offers=tuple(Offer(name) for name in names))
+    return Nothing()

@@ -1,0 +1,98 @@
+"""How a dialog can end: one frozen class each. What is done about it is decided in casework, in one transaction."""
+
+from dataclasses import dataclass, field
+
+from dialogs.steps import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The dialog has said what it had to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """`parts` are (wording key of the label, text). `involved` are ids of the handlers who are to know nothing."""
+
+    level: str
+    category: str
+    danger: bool
+    parts: tuple[tuple[str, str], ...] = field(repr=False)
+    involved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddToReport:
+    """By the reporter: with the receipt, or (`case`) by the account of a named report. The other one is empty."""
+
+    parts: tuple[tuple[str, str], ...] = field(repr=False)
+    involved: tuple[str, ...] = ()
+    receipt: str = field(default="", repr=False)
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A member has read it."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskReporter:
+    case: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    case: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recuse:
+    case: str
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """`disposition` is a key of the wording file; `text` is what the reporter is told."""
+
+    case: str
+    disposition: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetWalk:
+    """The walk's draft is discarded, and `then`, when named, is begun with these answers in its first form."""
+
+    then: str = ""
+    carried: Answers = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PauseWalk:
+    """The walk stays where it is, sealed, until its day comes."""
+
+
+Outcome = (
+    Nothing
+    | FileReport
+    | AddToReport
+    | OpenCase
+    | Acknowledge
+    | AskReporter
+    | WriteNote
+    | Recuse
+    | Close
+    | ForgetWalk
+    | PauseWalk
+)

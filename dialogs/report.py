@@ -1,0 +1,119 @@
+"""A report in confidence: what is promised, one form, the same form as a review, and sent (S13, S14, A2)."""
+
+from collections.abc import Iterator
+
+from dialogs.contacts import directory
+from dialogs.engine import Dialog, prefilled
+from dialogs.facts import Facts, Handler
+from dialogs.names import named_in
+from dialogs.outcomes import FileReport, Nothing
+from dialogs.promise import promised
+from dialogs.steps import Answers, Choice, Choices, Field, Form, Kept, Option, Problem, Problems, Say, Text
+
+PARTS = ("narrative", "when_where", "known_to")
+
+
+def report(facts: Facts) -> Dialog:
+    if not facts.members():
+        yield Say("report.nobody_serves")
+        yield from directory(facts, facts.standing)
+        return Nothing()
+    yield from promised(facts)
+    told = yield Form(
+        "report.form",
+        prefilled(form_fields(facts), facts.carried),
+        private=True,
+        check=lambda answers: nobody_left(facts, excluded(facts, answers)),
+    )
+    yield from reviewed(facts, told)
+    sure = yield review_form(facts, told)
+    return FileReport(
+        level=str(sure["level"]),
+        category=str(sure["category"]),
+        danger=sure["danger"] == "yes",
+        parts=tuple((f"report.form.{name}.label", str(sure[name])) for name in PARTS if sure[name]),
+        involved=excluded(facts, sure),
+    )
+
+
+def form_fields(facts: Facts) -> tuple[Field, ...]:
+    return (
+        Choice("category", tuple(Option(c.id) for c in facts.company.guidance.categories)),
+        Choice("danger", (Option("no"), Option("yes"))),
+        Text("narrative", long=True),
+        Text("when_where", long=True, required=False),
+        Text("known_to", long=True, required=False),
+        involved_field(facts),
+        level_field(facts),
+    )
+
+
+def involved_field(facts: Facts) -> Choices:
+    """The tick list of those who could receive it or be asked about it: whoever is ticked is to know nothing."""
+    return Choices("involved", tuple(Option(h.id, h.name) for h in facts.handlers))
+
+
+def level_field(facts: Facts) -> Field:
+    """Without an account there is no name to give."""
+    if not facts.has_account:
+        return Kept("level", "anonymous")
+    return Choice("level", (Option("anonymous"), Option("named")))
+
+
+def review_form(facts: Facts, told: Answers) -> Form:
+    """The same fields again, filled in, and a question for each handler whom the text names and nobody ticked."""
+    return Form(
+        "report.review",
+        (*prefilled(form_fields(facts), told), *asked_about(facts, told)),
+        facts={"will": receivers(facts, told), "wont": facts.names(excluded(facts, told))},
+        restates=("report.form",),
+        consents=True,
+        private=True,
+        check=lambda answers: nobody_left(facts, excluded(facts, answers)),
+    )
+
+
+def reviewed(facts: Facts, told: Answers) -> Iterator[Say]:
+    if told["danger"] == "yes":
+        yield Say("emergency")
+    yield Say("report.will_receive", {"names": receivers(facts, told)})
+    if without := facts.names(excluded(facts, told)):
+        yield Say("report.will_not_receive", {"names": without})
+    if facts.member and told["level"] == "anonymous":
+        yield Say("report.you_are_a_member")
+
+
+def asked_about(facts: Facts, told: Answers) -> tuple[Choice, ...]:
+    text = " ".join(str(told.get(name, "")) for name in (*PARTS, "text"))
+    ticked = told.get("involved", ())
+    return tuple(
+        Choice(f"named.{h.id}", (Option("involved"), Option("mentioned")))
+        for h in named_in(text, facts.members())
+        if h.id not in ticked
+    )
+
+
+def receivers(facts: Facts, told: Answers) -> tuple[str, ...]:
+    out = excluded(facts, told)
+    return tuple(h.name for h in facts.members() if h.id not in out)
+
+
+def excluded(facts: Facts, told: Answers) -> tuple[str, ...]:
+    """Ticked, answered "involved" at the review, or the named reporter's own seat on the Committee."""
+    ticked = told.get("involved", ())
+    named = told.get("level") == "named"
+    return tuple(
+        h.id for h in facts.handlers if h.id in ticked or _said_involved(h, told) or (named and h.id == facts.member)
+    )
+
+
+def _said_involved(handler: Handler, told: Answers) -> bool:
+    return told.get(f"named.{handler.id}") == "involved"
+
+
+def nobody_left(facts: Facts, out: tuple[str, ...]) -> Problems:
+    """Refused before anything is lost: nothing is stored, and the ways off the platform are shown."""
+    if any(h.id not in out for h in facts.members()):
+        return {}
+    ways = tuple(f"{c.name}: {c.phone or c.address}" for c in facts.company.contacts.off_platform(out))
+    return {"involved": Problem("nobody_left", {"ways": ways})}
