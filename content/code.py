@@ -9,7 +9,7 @@ from content.blocks import blocks
 from content.errata import Erratum, note_on, read_errata
 from content.errors import ContentError, NotInCodeError
 from content.quotes import Quote
-from content.sections import Labels, Paragraph, Section, gather
+from content.sections import FRONT, Labels, Paragraph, Section, gather
 from content.sentences import around, sentences
 from content.tables import Table, read_table, read_text
 
@@ -31,11 +31,14 @@ class Code:
     def section(self, name: str) -> Section | None:
         """By id, label or heading, as people type it: "7", "s7", "§ 7", "Section 7", "appendix 2b", "gifts" not."""
         wanted = _letters(name)
-        return next((s for s in (*self.sections, self.front) if wanted and wanted in _names(s)), None)
+        return next((s for s in self.sections if wanted and wanted in _names(s)), None)
+
+    def _part(self, name: str) -> Section | None:
+        return self.front if name == FRONT else self.section(name)
 
     def quotes(self, name: str) -> tuple[Quote, ...]:
-        """Each paragraph, list item and table row of a section. Empty for an unknown section."""
-        section = self.section(name)
+        """Each paragraph, list item and table row of a section or of `front`. Empty for an unknown section."""
+        section = self._part(name)
         return tuple(self.cite(section, p.text) for p in section.paragraphs if p.quotable) if section else ()
 
     def sentences(self, name: str) -> tuple[Quote, ...]:
@@ -118,6 +121,6 @@ def _check_ids(code: Code, file: Path) -> None:
 
 def _check_errata(code: Code, file: Path) -> None:
     for erratum in code.errata:
-        section = code.section(erratum.section)
+        section = code.front if erratum.section == FRONT else code.section(erratum.section)
         if not section or not any(erratum.words in p.text for p in section.paragraphs):
             raise ContentError("not_in_code", file, f"{erratum.section}: {erratum.words}")

@@ -21,6 +21,9 @@ class Table:
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
+    def values(self) -> Mapping[str, object]:
+        return self._values
+
     def wrong(self, key: str, reason: str = "wrong") -> ContentError:
         return ContentError(reason, self.file, f"{self.place}{key}")
 
