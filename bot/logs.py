@@ -1,4 +1,4 @@
-"""The log: known events with known plain fields. What people write and what libraries or exceptions say never gets in."""
+"""The log: known events with known plain fields. Nothing that people write or that libraries say gets in."""
 
 import logging
 import re
@@ -18,28 +18,26 @@ _FLOORS = tuple(str(_HOUSE / floor) for floor in ("bot", "dialogs", "content", "
 class Event(StrEnum):
     """Everything the log can say. An operator searches for these; each is explained in the README."""
 
-    STARTED = "started"
-    STOPPING = "stopping"
-    STOPPED = "stopped"
-    START_REFUSED = "start_refused"
-    LISTENING = "listening"
-    TURN_FAILED = "turn_failed"
-    STORAGE_FAILED = "storage_failed"
-    NOTICE_SENT = "notice_sent"
-    NOTICE_WAITS = "notice_waits"
-    NOTICE_PARKED = "notice_parked"
-    COURIER_FAILED = "courier_failed"
-    CLOCKS_RAN = "clocks_ran"
-    CLOCKS_FAILED = "clocks_failed"
-    DRAFTS_EXPIRED = "drafts_expired"
-    BACKUP_MADE = "backup_made"
-    VERIFY_FOUND = "verify_found"
-    CHECK_FOUND = "check_found"
-    REQUEST_REFUSED = "request_refused"
-    PAGE_FAILED = "page_failed"
-    CONTROL_FAILED = "control_failed"
+    STARTED = "serve.started"
+    LISTENING = "serve.listening"
+    REFUSED = "serve.refused"
+    STOPPING = "serve.stopping"
+    STOPPED = "serve.stopped"
+    PART_FAILED = "serve.part_failed"
+    TURN_FAILED = "turn.failed"
+    NOT_STORED = "turn.not_stored"
+    COURIER_REGISTER_FAILED = "courier.register_failed"
+    COURIER_PARKED = "courier.parked"
+    CLOCKS_FAILED = "clocks.failed"
+    DRAFTS_EXPIRED = "clocks.drafts_expired"
+    BACKUP_MADE = "control.backup_made"
+    CONTROL_FAILED = "control.failed"
+    REQUEST_REFUSED = "page.refused"
+    PAGE_FAILED = "page.failed"
     LIBRARY = "library"
 
+
+_EVENTS = frozenset(Event)
 
 FIELDS = frozenset({"count", "kind", "platform", "port", "reason", "seconds", "status", "tries", "version", "what"})
 """The fields an event may carry: counts, seconds and identifiers of ours. Never an id, a name, an address or a text."""
@@ -72,14 +70,18 @@ def start_logging(stream: IO[str] | None = None) -> None:
 
 
 def _loud_enough(record: logging.LogRecord) -> bool:
-    return record.levelno >= logging.WARNING or record.name == OURS
+    return record.levelno >= logging.WARNING or _ours(record)
 
 
 def _told(record: logging.LogRecord) -> list[str]:
-    fields = record.__dict__.get(_FIELDS)
-    if record.name != OURS or not isinstance(record.msg, Event) or not isinstance(fields, dict):
+    fields = record.__dict__.get(_FIELDS, {})
+    if not _ours(record) or record.msg not in _EVENTS or record.args or not isinstance(fields, dict):
         return [Event.LIBRARY, f"logger={_plain(record.name)}"]
     return [record.msg, *(f"{name}={_plain(value)}" for name, value in fields.items() if name in FIELDS)]
+
+
+def _ours(record: logging.LogRecord) -> bool:
+    return record.name == OURS or record.name.startswith("bot.")
 
 
 def _plain(value: object) -> str:

@@ -33,9 +33,9 @@ def failing() -> None:
 
 
 def test_an_event_is_one_line_with_its_plain_fields(heard: io.StringIO) -> None:
-    log(Event.NOTICE_PARKED, platform="web", tries=3)
+    log(Event.COURIER_PARKED, platform="web", tries=3)
     line = heard.getvalue()
-    assert line.endswith("INFO notice_parked platform=web tries=3\n")
+    assert line.endswith("INFO courier.parked platform=web tries=3\n")
     assert line.count("\n") == 1
 
 
@@ -57,7 +57,7 @@ def test_an_exception_leaves_its_class_and_a_line_of_ours(heard: io.StringIO) ->
         failing()
     except ValueError as error:
         log(Event.TURN_FAILED, level=logging.ERROR, error=error)
-    assert heard.getvalue().endswith("ERROR turn_failed error=ValueError\n")
+    assert heard.getvalue().endswith("ERROR turn.failed error=ValueError\n")
 
 
 def test_a_chain_of_exceptions_keeps_its_words_to_itself(heard: io.StringIO) -> None:
@@ -92,10 +92,19 @@ def test_words_as_our_own_event_do_not_pass(heard: io.StringIO) -> None:
     ours = logging.getLogger("askfirst")
     ours.error(WORDS)
     ours.error("%s", WORDS, extra={"askfirst_fields": {"reason": WORDS}})
-    ours.error("started", extra={"askfirst_fields": WORDS})
+    ours.error("serve.started", extra={"askfirst_fields": WORDS})
     ours.error(Event.STARTED, extra={"askfirst_fields": WORDS})
     assert WORDS not in heard.getvalue()
     assert heard.getvalue().count("library logger=askfirst") == 4
+
+
+def test_a_module_of_ours_may_name_an_event_itself(heard: io.StringIO) -> None:
+    log_of_courier = logging.getLogger("bot.courier")
+    log_of_courier.error("courier.parked")
+    log_of_courier.error("courier.parked %s", WORDS)
+    log_of_courier.error(WORDS)
+    assert heard.getvalue().splitlines()[0].endswith("ERROR courier.parked")
+    assert heard.getvalue().count("library logger=bot.courier") == 2
 
 
 def test_arguments_that_do_not_fit_print_nothing(heard: io.StringIO, capsys: pytest.CaptureFixture[str]) -> None:

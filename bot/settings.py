@@ -1,0 +1,132 @@
+"""What an operator can set: askfirst.toml, and ASKFIRST_… in the environment, which wins."""
+
+from datetime import date
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX = "ASKFIRST_"
+BETWEEN = "__"
+"""Between a table and a key: ASKFIRST_WEB__PORT is `web.port`."""
+
+Days = Annotated[int, Field(ge=1, le=365)]
+Mode = Literal["production", "development"]
+
+
+class Table(BaseModel):
+    """A table of askfirst.toml. An unknown key is an error: a misspelt setting must not be a default in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class DatabaseTable(Table):
+    path: Path = Path("var/askfirst.db")
+
+
+class SealingTable(Table):
+    """Where the master key comes from: the first of these that is set. It never stands in the settings themselves."""
+
+    command: str = ""
+    env: str = "ASKFIRST_KEY"
+    file: Path = Path("askfirst.key")
+
+
+class CommitteeTable(Table):
+    dm: Literal["notice", "full"] = "notice"
+
+    @field_validator("dm")
+    @classmethod
+    def _built(cls, dm: str) -> str:
+        """Refused rather than taken and ignored: the promise shown to reporters is made of this setting."""
+        if dm == "full":
+            raise PydanticCustomError("not_built", "dm")
+        return dm
+
+
+class WebTable(Table):
+    """`address` is the page's public name, as reporters type it."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8013
+    address: str = ""
+
+    @field_validator("address")
+    @classmethod
+    def _sealed_on_the_way(cls, address: str) -> str:
+        if address and not address.startswith("https://"):
+            raise PydanticCustomError("https", "address")
+        return address
+
+    @property
+    def loopback(self) -> bool:
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+class ClocksTable(Table):
+    """The Code says "promptly" and gives no number (R17.3); the defaults stand in the README."""
+
+    acknowledge_business_days: Days = 3
+    acknowledge_latest_days: Days = 7
+    feedback_months: Annotated[int, Field(ge=1, le=12)] = 3
+    unread_days: Days = 2
+    holidays: tuple[date, ...] = ()
+
+
+class LimitsTable(Table):
+    reports_an_hour: Annotated[int, Field(ge=1, le=1000)] = 5
+
+
+class DraftsTable(Table):
+    days: Annotated[int, Field(ge=1, le=30)] = 7
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Paths are absolute once `load_settings` has read them."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        env_prefix=PREFIX,
+        env_nested_delimiter=BETWEEN,
+    )
+
+    mode: Mode = "production"
+    language: str = "en"
+    content: Path | None = None
+    database: DatabaseTable = DatabaseTable()
+    sealing: SealingTable = SealingTable()
+    committee: CommitteeTable = CommitteeTable()
+    web: WebTable = WebTable()
+    clocks: ClocksTable = ClocksTable()
+    limits: LimitsTable = LimitsTable()
+    drafts: DraftsTable = DraftsTable()
+
+    @field_validator("web")
+    @classmethod
+    def _stays_home(cls, web: WebTable, info: ValidationInfo) -> WebTable:
+        """In development anybody at the page may speak as anybody: it must not be reachable from elsewhere."""
+        if info.data.get("mode") == "development" and not web.loopback:
+            raise PydanticCustomError("loopback_only", "host")
+        return web
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file, whose content comes as keyword arguments."""
+        return env_settings, init_settings
