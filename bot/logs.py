@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO
 
 OURS = "askfirst"
-_FIELDS = "askfirst_fields"
 _PLAIN = re.compile(r"[A-Za-z0-9_.:/@+-]{1,64}")
 _HOUSE = Path(__file__).resolve().parents[1]
 _FLOORS = tuple(str(_HOUSE / floor) for floor in ("bot", "dialogs", "content", "storage"))
@@ -32,20 +31,22 @@ class Event(StrEnum):
     DRAFTS_EXPIRED = "clocks.drafts_expired"
     BACKUP_MADE = "control.backup_made"
     CONTROL_FAILED = "control.failed"
-    REQUEST_REFUSED = "page.refused"
-    PAGE_FAILED = "page.failed"
+    PAGE_FAILED = "web_failed"
     LIBRARY = "library"
 
 
 _EVENTS = frozenset(Event)
 
-FIELDS = frozenset({"count", "kind", "platform", "port", "reason", "seconds", "status", "tries", "version", "what"})
+FIELDS = frozenset(
+    {"count", "error", "kind", "platform", "port", "reason", "seconds", "status", "tries", "version", "what"}
+)
 """The fields an event may carry: counts, seconds and identifiers of ours. Never an id, a name, an address or a text."""
 
 
 def log(event: Event, *, level: int = logging.INFO, error: BaseException | None = None, **fields: str | float) -> None:
     """Of `error` the log shows its class and the line of ours where it arose, nothing that it says."""
-    logging.getLogger(OURS).log(level, event, extra={_FIELDS: fields}, exc_info=error)
+    told = {name: value for name, value in fields.items() if name in FIELDS}
+    logging.getLogger(OURS).log(level, event, extra=told, exc_info=error)
 
 
 class AllowList(logging.Formatter):
@@ -74,10 +75,10 @@ def _loud_enough(record: logging.LogRecord) -> bool:
 
 
 def _told(record: logging.LogRecord) -> list[str]:
-    fields = record.__dict__.get(_FIELDS, {})
-    if not _ours(record) or record.msg not in _EVENTS or record.args or not isinstance(fields, dict):
+    if not _ours(record) or record.msg not in _EVENTS or record.args:
         return [Event.LIBRARY, f"logger={_plain(record.name)}"]
-    return [record.msg, *(f"{name}={_plain(value)}" for name, value in fields.items() if name in FIELDS)]
+    fields = (name for name in record.__dict__ if name in FIELDS)
+    return [record.msg, *(f"{name}={_plain(record.__dict__[name])}" for name in fields)]
 
 
 def _ours(record: logging.LogRecord) -> bool:
