@@ -43,10 +43,10 @@ FIELDS = frozenset(
 """The fields an event may carry: counts, seconds and identifiers of ours. Never an id, a name, an address or a text."""
 
 
-def log(event: Event, *, level: int = logging.INFO, error: BaseException | None = None, **fields: str | float) -> None:
-    """Of `error` the log shows its class and the line of ours where it arose, nothing that it says."""
+def log(event: Event, *, level: int = logging.INFO, why: BaseException | None = None, **fields: str | float) -> None:
+    """Of `why` the log shows the class and the line of ours where it arose, nothing that it says."""
     told = {name: value for name, value in fields.items() if name in FIELDS}
-    logging.getLogger(OURS).log(level, event, extra=told, exc_info=error)
+    logging.getLogger(OURS).log(level, event, extra=told, exc_info=why)
 
 
 class AllowList(logging.Formatter):

@@ -56,7 +56,7 @@ def test_an_exception_leaves_its_class_and_a_line_of_ours(heard: io.StringIO) ->
     try:
         failing()
     except ValueError as error:
-        log(Event.TURN_FAILED, level=logging.ERROR, error=error)
+        log(Event.TURN_FAILED, level=logging.ERROR, why=error)
     assert heard.getvalue().endswith("ERROR turn.failed error=ValueError\n")
 
 
