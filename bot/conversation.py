@@ -1,22 +1,72 @@
-"""One turn: what a person did, the dialog it belongs to, what comes of it, what is shown."""
+"""What a platform's edge calls: each call is one turn in one transaction."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from storage.database import Database, Register
+
+from bot.files import stored
 from bot.person import Person
+from bot.talk import MENU, House, Talk
 from bot.turns import Reply, Shown
+from bot.typed import understood
+from dialogs.engine import Given
+from dialogs.question import ASK
+from dialogs.steps import Say
+from storage import people
+from storage.errors import StorageFailedError
 
 
 class Talks(Protocol):
-    """What a platform's edge calls; each call is one turn in one transaction, synced before it returns."""
+    """The port of the platforms; what was written is synced before a call returns."""
 
     async def begin(self, person: Person, dialog: str, regarding: str = "") -> Shown:
-        """Begins a dialog (or resumes a walk). Unknown names and what this person may not do get a Say, never an error."""
+        """Begins a dialog, or resumes a walk. An unknown name, or what this person may not do, gets a Say, no error."""
 
     async def said(self, person: Person, text: str) -> Shown:
-        """Takes typed words: a command's name (`help`, `guide`, `report`, `inbox`, `contacts`, `code 7`), else a question."""
+        """Takes typed words: a command's name (`help`, `guide`, `report`, `contacts`, `code 7` …), else a question."""
 
     async def answer(self, person: Person, reply: Reply) -> Shown:
         """Takes a form. The same nonce twice is one report."""
 
-    async def back(self, person: Person, dialog: str) -> Shown:
-        """Drops the last answer of a kept walk."""
+    async def back(self, person: Person, dialog: str, given: Given = ()) -> Shown:
+        """Drops the last answer of a walk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The one implementation of Talks. Turns run one after another on the register's own thread: no lock is needed."""
+
+    database: Database
+    house: House
+
+    async def begin(self, person: Person, dialog: str, regarding: str = "") -> Shown:
+        return await self._turn(person, lambda talk: talk.begin(dialog, regarding))
+
+    async def said(self, person: Person, text: str) -> Shown:
+        asked = understood(text)
+        if asked.question:
+            reply = Reply("question", ASK, {"question": asked.question})
+            return await self.answer(person, reply)
+        return await self.begin(person, asked.dialog, asked.regarding)
+
+    async def answer(self, person: Person, reply: Reply) -> Shown:
+        shown = await self._turn(person, lambda talk: talk.answer(reply))
+        return replace(shown, nonce=reply.nonce) if shown.failed else shown
+
+    async def back(self, person: Person, dialog: str, given: Given = ()) -> Shown:
+        return await self._turn(person, lambda talk: talk.back(dialog, given))
+
+    async def _turn(self, person: Person, take: Callable[[Talk], Shown]) -> Shown:
+        """When the register cannot store, the edge keeps the form open, and the person reads where else to turn."""
+        try:
+            return await self.database.run(lambda register: take(self._talk(register, person)))
+        except StorageFailedError:
+            ways = tuple(f"{c.name}: {c.phone or c.address}" for c in self.house.company.contacts.off_platform(()))
+            return Shown(MENU, (Say("failed.not_stored", {"ways": ways}),), failed=True)
+
+    def _talk(self, register: Register, person: Person) -> Talk:
+        account = stored(person.account) if person.account else None
+        member = people.member_by_account(register, account) if account else None
+        return Talk(self.house, register, person, member)

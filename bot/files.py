@@ -13,7 +13,7 @@ from storage import cases, people
 from storage.database import Register
 from storage.errors import NotVisibleError
 from storage.receipts import is_well_formed
-from storage.records import Case, Kind, Member, MemberAccount, Status
+from storage.records import Case, Member, MemberAccount, Status
 from storage.records import CaseLine as Head
 
 
@@ -89,12 +89,8 @@ class PersonsFiles:
 
 
 def entries(case: Case) -> tuple[Words, ...]:
-    """Oldest first. A report's parts stand under their own labels, everything else under its kind's."""
-    return tuple(
-        Words(part.label if entry.kind is Kind.REPORT else f"entry.{entry.kind}", part.text, entry.by, entry.on)
-        for entry in case.entries
-        for part in entry.parts
-    )
+    """Oldest first, each part under its own label."""
+    return tuple(Words(part.label, part.text, entry.by, entry.on) for entry in case.entries for part in entry.parts)
 
 
 def stored(account: Account) -> MemberAccount:

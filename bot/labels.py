@@ -19,7 +19,16 @@ class Worded(Protocol):
 
 def worded_facts(words: Worded, facts: Mapping[str, Fact]) -> dict[str, Fact]:
     """The facts with each `Key` replaced by its own text."""
-    return {name: words.text(value) if isinstance(value, Key) else value for name, value in facts.items()}
+    return {name: _worded(words, value) for name, value in facts.items()}
+
+
+def _worded(words: Worded, value: Fact) -> Fact:
+    match value:
+        case Key():
+            return words.text(value)
+        case tuple():
+            return tuple(words.text(item) if isinstance(item, Key) else item for item in value)
+    return value
 
 
 def say_text(words: Worded, say: Say) -> str:

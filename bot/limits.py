@@ -12,7 +12,7 @@ REMEMBERED = 10_000
 
 @dataclass(slots=True)
 class Limit:
-    """At most `times` in `seconds` for one account. People without an account are never held up: that would be all of them."""
+    """At most `times` in `seconds` for one account. Without an account nobody is held up: that would be everybody."""
 
     times: int
     seconds: float

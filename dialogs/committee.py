@@ -15,13 +15,13 @@ def acknowledge(facts: Facts) -> Dialog:
 
 
 def ask_reporter(facts: Facts) -> Dialog:
-    told = yield from _asks(facts, "ask_reporter", Text("text", long=True))
-    return AskReporter(facts.regarding, str(told["text"])) if told else Nothing()
+    told = yield from _asks(facts, "ask_reporter", Text("asked", long=True))
+    return AskReporter(facts.regarding, str(told["asked"])) if told else Nothing()
 
 
 def note(facts: Facts) -> Dialog:
-    told = yield from _asks(facts, "note", Text("text", long=True))
-    return WriteNote(facts.regarding, str(told["text"])) if told else Nothing()
+    told = yield from _asks(facts, "note", Text("noted", long=True))
+    return WriteNote(facts.regarding, str(told["noted"])) if told else Nothing()
 
 
 def recuse(facts: Facts) -> Dialog:
@@ -31,8 +31,8 @@ def recuse(facts: Facts) -> Dialog:
 
 def close(facts: Facts) -> Dialog:
     how = Choice("disposition", tuple(Option(value) for value in DISPOSITIONS))
-    told = yield from _asks(facts, "close", how, Text("text", long=True), consents=True)
-    return Close(facts.regarding, str(told["disposition"]), str(told["text"])) if told else Nothing()
+    told = yield from _asks(facts, "close", how, Text("told", long=True), consents=True)
+    return Close(facts.regarding, str(told["disposition"]), str(told["told"])) if told else Nothing()
 
 
 def _asks(facts: Facts, key: str, *fields: Field, consents: bool = False) -> Asks[Answers | None]:

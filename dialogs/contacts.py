@@ -7,7 +7,7 @@ from content.contacts import Contact
 from dialogs.engine import Dialog
 from dialogs.facts import Facts
 from dialogs.outcomes import Nothing
-from dialogs.steps import Choice, Form, Offer, Option, Say
+from dialogs.steps import Choice, Fact, Form, Key, Offer, Option, Say
 
 STANDINGS = tuple(Option(value) for value in ("employee", "senior", "director"))
 
@@ -24,21 +24,28 @@ def contacts(facts: Facts) -> Dialog:
 
 
 def directory(facts: Facts, standing: str, involved: tuple[str, ...] = ()) -> Iterator[Say]:
-    """One Say a contact; a blank in the document is shown as a blank (R16.2)."""
-    for contact in facts.company.contacts.for_standing(standing or None, involved):
-        yield Say(f"contacts.{_worded(contact)}", card(contact), quotes=())
+    """One Say a contact, the hazards of an entry beside it; a blank is shown as blank, with the next way (R16.2)."""
+    listed = facts.company.contacts.for_standing(standing or None, (*involved, *facts.names(involved)))
+    for contact in listed:
+        yield Say("contacts.entry", card(contact))
+        yield from (Say(f"contact_mark.{mark}") for mark in contact.marks)
+        onward = None if contact.usable else facts.company.contacts.next_usable(contact, listed)
+        if onward:
+            yield Say("contacts.next", {"name": onward.name})
 
 
-def _worded(contact: Contact) -> str:
-    return "blank" if not (contact.email or contact.phone or contact.address) else contact.role
-
-
-def card(contact: Contact) -> dict[str, str]:
-    """Blanks are empty facts; the wording shows them as blank."""
+def card(contact: Contact) -> dict[str, Fact]:
+    blank = Key("contacts.blank")
     return {
         "name": contact.name,
-        "email": contact.email or "",
-        "phone": contact.phone or "",
-        "address": contact.address or "",
-        "note": contact.note or "",
+        "role": Key(f"contacts.role.{contact.role}"),
+        "email": contact.email or blank,
+        "phone": contact.phone or blank,
+        "address": contact.address or blank,
     }
+
+
+def off_platform(facts: Facts, involved: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Name and number or address of everybody who can be reached without an account of the company's."""
+    out = (*involved, *facts.names(involved))
+    return tuple(f"{c.name}: {c.phone or c.address}" for c in facts.company.contacts.off_platform(out))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dialogs.contacts import off_platform
 from dialogs.facts import Facts
 from dialogs.steps import Say
 
@@ -14,6 +15,5 @@ def promised(facts: Facts) -> Iterator[Say]:
     yield Say(f"promise.platform.{facts.promise.platform}")
     if facts.promise.web_address:
         yield Say("promise.web", {"address": facts.promise.web_address})
-    ways = tuple(f"{c.name}: {c.phone or c.address}" for c in facts.company.contacts.off_platform(()))
-    yield Say("promise.stronger_ways", {"ways": ways}, quotes=quotes("mail"))
+    yield Say("promise.stronger_ways", {"ways": off_platform(facts)}, quotes=quotes("mail"))
     yield Say("promise.authorities")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dialogs.contacts import directory
+from dialogs.contacts import directory, off_platform
 from dialogs.engine import Dialog, prefilled
 from dialogs.facts import Facts, Handler
 from dialogs.names import named_in
@@ -76,6 +76,7 @@ def review_form(facts: Facts, told: Answers) -> Form:
 def reviewed(facts: Facts, told: Answers) -> Iterator[Say]:
     if told["danger"] == "yes":
         yield Say("emergency")
+        yield Say("report.at_once")
     yield Say("report.will_receive", {"names": receivers(facts, told)})
     if without := facts.names(excluded(facts, told)):
         yield Say("report.will_not_receive", {"names": without})
@@ -115,5 +116,4 @@ def nobody_left(facts: Facts, out: tuple[str, ...]) -> Problems:
     """Refused before anything is lost: nothing is stored, and the ways off the platform are shown."""
     if any(h.id not in out for h in facts.members()):
         return {}
-    ways = tuple(f"{c.name}: {c.phone or c.address}" for c in facts.company.contacts.off_platform(out))
-    return {"involved": Problem("nobody_left", {"ways": ways})}
+    return {"involved": Problem("nobody_left", {"ways": off_platform(facts, out)})}

@@ -1,0 +1,259 @@
+"""What an outcome does: case, audit entry and notices owed, in the one transaction of the turn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from storage.database import Register
+
+from bot import notices
+from bot.clock import Clock
+from bot.files import stored
+from bot.notices import CHANNEL
+from bot.person import Person
+from bot.terms import Terms
+from dialogs.outcomes import (
+    Acknowledge,
+    AddToReport,
+    AskReporter,
+    Close,
+    FileReport,
+    ForgetWalk,
+    Nothing,
+    OpenCase,
+    Outcome,
+    PauseWalk,
+    Recuse,
+    WriteNote,
+)
+from dialogs.steps import Answers, Offer, Say
+from storage import cases, drafts, outbox, people
+from storage.errors import LastHandlerError, NotVisibleError
+from storage.records import Case, Filed, Kind, Level, Member, NewReport, Notice, Part
+
+
+class RefusedError(Exception):
+    """The register does not allow it; `reason` is worded under `refused.<reason>`. Nothing was written."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The dialog that follows in the same turn."""
+
+    dialog: str
+    receipt: str = field(default="", repr=False)
+    carried: Answers = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    said: tuple[Say, ...] = ()
+    then: Begun | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Casework:
+    """`channel` says whether a committee channel is configured."""
+
+    register: Register
+    person: Person
+    member: Member | None
+    clock: Clock
+    terms: Terms
+    channel: bool
+
+    def carry_out(self, outcome: Outcome, nonce: bytes) -> Done:
+        """Raises RefusedError; then nothing of it was written."""
+        try:
+            with self.register.db.atomic():
+                return self._carry_out(outcome, nonce)
+        except NotVisibleError:
+            raise RefusedError("no_case") from None
+        except LastHandlerError:
+            raise RefusedError("last_handler") from None
+
+    def _carry_out(self, outcome: Outcome, nonce: bytes) -> Done:
+        match outcome:
+            case FileReport():
+                return self._file(outcome, nonce)
+            case AddToReport():
+                return self._add(outcome)
+            case OpenCase() | Acknowledge() | AskReporter() | WriteNote() | Recuse() | Close():
+                return self._committee(outcome)
+            case ForgetWalk():
+                return self._forget(outcome)
+            case PauseWalk() | Nothing():
+                return Done()
+
+    def _committee(self, outcome: OpenCase | Acknowledge | AskReporter | WriteNote | Recuse | Close) -> Done:
+        viewer = self._viewer()
+        match outcome:
+            case OpenCase():
+                cases.opened(self.register, outcome.case, viewer, self.clock.today())
+                return Done()
+            case Acknowledge():
+                return self._acknowledge(outcome, viewer)
+            case AskReporter():
+                return self._ask(outcome, viewer)
+            case WriteNote():
+                self._write(outcome.case, Kind.NOTE, outcome.text, viewer)
+                return Done((_done("note", outcome.case),))
+            case Recuse():
+                return self._recuse(outcome, viewer)
+            case Close():
+                return self._close(outcome, viewer)
+
+    def _file(self, outcome: FileReport, nonce: bytes) -> Done:
+        report = self._new_report(outcome, nonce)
+        if not report.handlers:
+            raise RefusedError("nobody_left")
+        filed = cases.file(self.register, report, self.clock.today())
+        if filed.new:
+            self._tell_of(cases.read(self.register, filed.case, report.handlers[0]))
+        else:
+            self._add_the_difference(filed, report)
+        return Done(then=Begun("receipt", receipt=filed.receipt))
+
+    def _new_report(self, outcome: FileReport, nonce: bytes) -> NewReport:
+        named = outcome.level == Level.NAMED
+        if named and self.person.account is None:
+            raise RefusedError("no_account")
+        return NewReport(
+            nonce,
+            Level.NAMED if named else Level.ANONYMOUS,
+            outcome.category,
+            outcome.danger,
+            tuple(Part(label, text) for label, text in outcome.parts),
+            tuple(m.id for m in people.members(self.register) if m.id not in outcome.involved),
+            outcome.involved,
+            stored(self.person.account) if named and self.person.account else None,
+            self.person.name if named else "",
+        )
+
+    def _tell_of(self, case: Case) -> None:
+        for handler in case.handlers:
+            self._owe(notices.filed(case, self.terms, handler))
+        if self.channel and self._hidden_from_nobody(case):
+            self._owe(notices.for_channel(case, self.terms))
+
+    def _hidden_from_nobody(self, case: Case) -> bool:
+        return {m.id for m in people.members(self.register)} == set(case.handlers)
+
+    def _add_the_difference(self, filed: Filed, report: NewReport) -> None:
+        """The same form sent again with other answers: what is new is added, and who was struck out is out at once."""
+        known = {p for e in cases.read_as_reporter(self.register, filed.case).entries for p in e.parts}
+        fresh = tuple(part for part in report.parts if part not in known)
+        if fresh or report.involved:
+            self._add_parts(filed.case, fresh, report.involved)
+
+    def _add(self, outcome: AddToReport) -> Done:
+        case = self._reporters_case(outcome)
+        self._add_parts(case, tuple(Part(label, text) for label, text in outcome.parts), outcome.involved)
+        return Done((Say("follow_up.added", {"case": case}, offers=(Offer("menu"),)),))
+
+    def _reporters_case(self, outcome: AddToReport) -> str:
+        if outcome.receipt:
+            found = cases.by_receipt(self.register, outcome.receipt)
+        else:
+            account = self.person.account
+            own = cases.own_cases(self.register, stored(account)) if account else ()
+            found = outcome.case if outcome.case in own else None
+        if found is None:
+            raise RefusedError("no_case")
+        return found
+
+    def _add_parts(self, case: str, parts: tuple[Part, ...], involved: tuple[str, ...]) -> None:
+        before = cases.handlers(self.register, case)
+        if not set(before) - set(involved):
+            raise RefusedError("nobody_left")
+        cases.add(self.register, case, parts, Kind.ADDITION, self.clock.today(), None, involved)
+        after = cases.handlers(self.register, case)
+        for member in set(before) - set(after):
+            self._blank(case, member)
+        if parts:
+            for member in after:
+                self._owe(notices.written(case, member))
+
+    def _acknowledge(self, outcome: Acknowledge, viewer: str) -> Done:
+        first = cases.acknowledge(self.register, outcome.case, viewer, self.clock.today())
+        if not first:
+            return Done((Say("acknowledge.already", {"case": outcome.case}, offers=_beside(outcome.case)),))
+        self._move(outcome.case, "notice.acknowledged", self._by(viewer))
+        self._tell_reporter(outcome.case, "notice.reporter.acknowledged")
+        return Done((_done("acknowledge", outcome.case),))
+
+    def _ask(self, outcome: AskReporter, viewer: str) -> Done:
+        self._write(outcome.case, Kind.QUESTION, outcome.text, viewer)
+        self._tell_reporter(outcome.case, "notice.reporter.question")
+        return Done((_done("ask_reporter", outcome.case),))
+
+    def _recuse(self, outcome: Recuse, viewer: str) -> Done:
+        cases.recuse(self.register, outcome.case, viewer, Part("entry.recusal", outcome.reason), self.clock.today())
+        self._blank(outcome.case, viewer)
+        for member in cases.handlers(self.register, outcome.case):
+            self._owe(notices.written(outcome.case, member))
+        return Done((Say("recuse.done", offers=(Offer("cases"),)),))
+
+    def _close(self, outcome: Close, viewer: str) -> Done:
+        parts = (Part(f"disposition.{outcome.disposition}", outcome.text),)
+        cases.close(self.register, outcome.case, viewer, parts, self.clock.today())
+        self._move(outcome.case, "notice.closed", self._by(viewer))
+        self._tell_reporter(outcome.case, "notice.reporter.closed")
+        return Done((_done("close", outcome.case),))
+
+    def _forget(self, outcome: ForgetWalk) -> Done:
+        if self.person.account:
+            drafts.discard(self.register, stored(self.person.account))
+        return Done(then=Begun(outcome.then, carried=outcome.carried) if outcome.then else None)
+
+    def _write(self, case: str, kind: Kind, text: str, viewer: str) -> None:
+        cases.read(self.register, case, viewer)  # raises NotVisibleError
+        cases.add(self.register, case, (Part(f"entry.{kind}", text),), kind, self.clock.today(), viewer)
+
+    def _move(self, case: str, key: str, facts: tuple[tuple[str, str], ...]) -> None:
+        """Every notice of this case already sent, or owed, is brought to where the case stands now."""
+        for handler in cases.handlers(self.register, case):
+            for earlier in self._first(case, handler):
+                self._owe(notices.moved(earlier, key, facts))
+        for earlier in self._first(case, CHANNEL):
+            self._owe(notices.moved(earlier, f"{key}_channel", ()))
+
+    def _first(self, case: str, to: str) -> Iterable[Notice]:
+        return (
+            n for n in outbox.sent_for(self.register, case, to) if n.key.startswith(("notice.filed", "notice.channel"))
+        )
+
+    def _blank(self, case: str, member: str) -> None:
+        """Nothing of the case stays with somebody who is not to see it; a channel they sit in loses its note too."""
+        for to in (member, CHANNEL):
+            outbox.withdraw(self.register, case, to)
+            for earlier in outbox.sent_for(self.register, case, to):
+                self._owe(notices.blank(earlier))
+
+    def _tell_reporter(self, case: str, key: str) -> None:
+        account = cases.reporter(self.register, case)
+        if account is not None:
+            self._owe(notices.for_reporter(case, account, key))
+
+    def _owe(self, notice: Notice) -> None:
+        outbox.owe(self.register, notice)
+
+    def _by(self, viewer: str) -> tuple[tuple[str, str], ...]:
+        member = people.member(self.register, viewer)
+        return (("member", member.name if member else ""), ("done_on", self.clock.today().isoformat()))
+
+    def _viewer(self) -> str:
+        if self.member is None:
+            raise RefusedError("members_only")
+        return self.member.id
+
+
+def _beside(case: str) -> tuple[Offer, ...]:
+    return (Offer("case", case), Offer("cases"))
+
+
+def _done(what: str, case: str) -> Say:
+    return Say(f"{what}.done", {"case": case}, offers=_beside(case))

@@ -1,0 +1,176 @@
+"""Delivers what the outbox owes: look, mark, send, mark; the messages of one case in their order."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from storage.database import Database, Register
+
+from bot import notices
+from bot.clock import Clock
+from bot.messenger import Channel, LaterError, Message, Messenger, UndeliverableError, UnsureError
+from bot.notices import CHANNEL, REPORTER
+from bot.person import Account
+from storage import outbox, people
+from storage.errors import StorageFailedError
+from storage.records import Act, Member, MemberAccount, Notice
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+AT_ONCE = 8
+"""Recipients served side by side."""
+
+FIRST_WAIT = 2.0
+LONGEST_WAIT = 900.0
+"""Seconds between tries when the platform names none: doubled each time."""
+
+
+@dataclass(slots=True)
+class Courier:
+    """`hourly`: notices leave at the full hour, so that no message tells when a report was sent; not those at once.
+
+    `committee` is the channel for notes without content, or None.
+    """
+
+    database: Database
+    clock: Clock
+    messengers: Mapping[str, Messenger]
+    committee: Channel | None = None
+    hourly: bool = True
+    language: str = "en"
+    alarm: Callable[[str], None] = log.error
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _not_before: dict[str, float] = field(default_factory=dict)
+    _slot: int | None = None
+
+    async def run(self) -> None:
+        """Until cancelled. What fails here fails one round, never the courier. The first slot is the next full hour."""
+        self._slot = self._hour()
+        while True:
+            self._wake.clear()
+            try:
+                wait = await self.deliver()
+            except StorageFailedError:
+                log.error("courier.register_failed")  # noqa: TRY400
+                wait = FIRST_WAIT
+            await self._rest(wait)
+
+    def wake(self) -> None:
+        """Something may be owed at once."""
+        self._wake.set()
+
+    async def deliver(self) -> float:
+        """One round over everything that is due; the seconds until the next is worth while."""
+        due = [n for n in await self.database.run(lambda r: outbox.owed(r, BATCH)) if self._is_due(n)]
+        lanes: dict[str, list[Notice]] = {}
+        for notice in due:
+            lanes.setdefault(notice.account.id if notice.account else notice.to, []).append(notice)
+        gate = asyncio.Semaphore(AT_ONCE)
+        sent = await asyncio.gather(*(self._lane(lane, gate) for lane in lanes.values()))
+        if sum(sent) and len(due) >= BATCH:
+            return 0.0
+        self._slot = self._hour()
+        return self._until_next()
+
+    async def _lane(self, lane: list[Notice], gate: asyncio.Semaphore) -> int:
+        """One recipient's messages in order; the first that has to wait keeps the later ones of its case waiting."""
+        async with gate:
+            waiting: set[str] = set()
+            done = 0
+            for notice in lane:
+                if notice.case in waiting:
+                    continue
+                if await self._deliver(notice):
+                    done += 1
+                else:
+                    waiting.add(notice.case)
+            return done
+
+    async def _deliver(self, notice: Notice) -> bool:
+        """True when it is off our hands."""
+        try:
+            ref = await self._hand_over(notice)
+        except LaterError as later:
+            await self._again(notice, later.seconds)
+            return False
+        except UnsureError:
+            await self._again(notice, None)
+            return False
+        except UndeliverableError as never:
+            await self._park(notice, never.reason)
+            return True
+        await self.database.run(lambda r: outbox.sent(r, notice.id, ref))
+        return True
+
+    async def _hand_over(self, notice: Notice) -> str:
+        address = await self.database.run(lambda r: self._address(r, notice))
+        messenger = self.messengers[address.platform]
+        message = Message(notice.id, address, notices.said(notice), self.language)
+        if notice.act is Act.REPLACE:
+            return await self._replace(notice, messenger, message)
+        if notice.tries and messenger.can_find:
+            found = await messenger.find(message)
+            if found is not None:
+                return found
+        await self.database.run(lambda r: outbox.sending(r, notice.id))
+        return await messenger.send(replace(message, repeat=notice.tries > 0 and not messenger.can_find))
+
+    async def _replace(self, notice: Notice, messenger: Messenger, message: Message) -> str:
+        earlier = await self.database.run(lambda r: outbox.ref(r, notice.replaces))
+        if earlier is None:
+            raise LaterError(None)
+        await self.database.run(lambda r: outbox.sending(r, notice.id))
+        await messenger.update(earlier, message)
+        return earlier
+
+    def _address(self, register: Register, notice: Notice) -> Account | Channel:
+        if notice.to == CHANNEL:
+            if self.committee is None:
+                raise UndeliverableError("no_channel")
+            return self.committee
+        if notice.to == REPORTER:
+            return self._reachable((notice.account,) if notice.account else ())
+        member: Member | None = people.member(register, notice.to)
+        return self._reachable(member.accounts if member else ())
+
+    def _reachable(self, accounts: tuple[MemberAccount, ...]) -> Account:
+        for account in accounts:
+            if account.platform in self.messengers:
+                return Account(account.platform, account.workspace, account.id)
+        raise UndeliverableError("no_account")
+
+    async def _again(self, notice: Notice, seconds: float | None) -> None:
+        wait = seconds if seconds is not None else min(FIRST_WAIT * 2.0 ** min(notice.tries, 20), LONGEST_WAIT)
+        self._not_before[notice.id] = self.clock.monotonic() + wait
+        await self.database.run(lambda r: outbox.again(r, notice.id))
+
+    async def _park(self, notice: Notice, reason: str) -> None:
+        """It fails for good, raises the alarm, and blocks nothing else."""
+        await self.database.run(lambda r: outbox.park(r, notice.id, reason))
+        self.alarm("courier.parked")
+
+    def _is_due(self, notice: Notice) -> bool:
+        """Waiting times are kept in memory: after a restart, a platform that asked to wait is asked once more."""
+        if self._not_before.get(notice.id, 0.0) > self.clock.monotonic():
+            return False
+        return not self.hourly or notice.at_once or notice.tries > 0 or self._slot != self._hour()
+
+    def _hour(self) -> int:
+        return int(self.clock.now().timestamp() // 3600)
+
+    def _until_next(self) -> float:
+        now = self.clock.monotonic()
+        self._not_before = {id_: at for id_, at in self._not_before.items() if at > now}
+        waits = [at - now for at in self._not_before.values()]
+        if self.hourly:
+            waits.append(3600 - self.clock.now().timestamp() % 3600)
+        return min([*waits, LONGEST_WAIT])
+
+    async def _rest(self, seconds: float) -> None:
+        sleeping = asyncio.ensure_future(self.clock.sleep(seconds))
+        waking = asyncio.ensure_future(self._wake.wait())
+        _, pending = await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
+        for task in pending:
+            task.cancel()

@@ -1,0 +1,65 @@
+"""The walk so far, between its turns: a sealed row that dies by itself, read anew on every turn."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+
+from storage.database import Register
+
+from bot.files import stored
+from bot.person import Account
+from dialogs.engine import Given
+from storage import drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`until` is the day it dies; None when nothing is kept."""
+
+    given: Given = field(default=(), repr=False)
+    until: date | None = None
+
+
+def kept(register: Register, account: Account, today: date) -> Draft:
+    body = drafts.draft(register, stored(account), today)
+    if body is None:
+        return Draft()
+    said = json.loads(body)
+    return Draft(given_from(said["given"]), date.fromisoformat(said["until"]))
+
+
+def keep(register: Register, account: Account, draft: Draft) -> None:
+    if draft.until is None:
+        return
+    body = json.dumps({"given": given_data(draft.given), "until": draft.until.isoformat()})
+    drafts.keep(register, stored(account), body.encode(), draft.until)
+
+
+def discard(register: Register, account: Account) -> None:
+    drafts.discard(register, stored(account))
+
+
+def given_data(given: Given) -> list[list[object]]:
+    """As JSON takes it; a tick list is a list."""
+    return [[key, dict(answers)] for key, answers in given]
+
+
+def given_from(data: object) -> Given:
+    """What `given_data` made, possibly by way of a client: anything else in it is left out."""
+    pairs = [p for p in data if isinstance(p, list) and len(p) == 2] if isinstance(data, list) else []
+    return tuple((str(key), answers_from(answers)) for key, answers in pairs)
+
+
+def answers_from(data: object) -> dict[str, str | tuple[str, ...]]:
+    if not isinstance(data, dict):
+        return {}
+    return {str(name): value for name, raw in data.items() if (value := _value(raw)) is not None}
+
+
+def _value(raw: object) -> str | tuple[str, ...] | None:
+    match raw:
+        case str():
+            return raw
+        case list():
+            return tuple(item for item in raw if isinstance(item, str))
+    return None

@@ -1,0 +1,95 @@
+"""The messages that the register owes: what they say, to whom. None carries a word of a report."""
+
+from datetime import date
+
+from bot.terms import Terms
+from dialogs.steps import Fact, Key, Offer, Say
+from storage import outbox
+from storage.records import Act, Case, MemberAccount, Notice
+
+CHANNEL = "channel"
+REPORTER = "reporter"
+
+WORDED = frozenset({"category", "status", "disposition"})
+"""Facts of a notice that are worded themselves, by their own name: `category.<value>`."""
+
+
+def filed(case: Case, terms: Terms, to: str) -> Notice:
+    """The notice of a report: number, category, urgency, dates, and the buttons."""
+    head = case.head
+    return Notice(
+        outbox.new_id(),
+        to,
+        "notice.filed_urgent" if head.urgent else "notice.filed",
+        (
+            ("case", head.case),
+            ("category", head.category),
+            ("filed_on", head.filed_on.isoformat()),
+            ("acknowledge_by", terms.acknowledge_by(head.filed_on).isoformat()),
+        ),
+        (("case", head.case), ("acknowledge", head.case), ("recuse", head.case)),
+        case=head.case,
+        at_once=head.urgent,
+    )
+
+
+def for_channel(case: Case, terms: Terms) -> Notice:
+    """Case number and what is due, nothing else."""
+    head = case.head
+    due = terms.acknowledge_by(head.filed_on).isoformat()
+    facts = (("case", head.case), ("acknowledge_by", due))
+    return Notice(outbox.new_id(), CHANNEL, "notice.channel", facts, case=head.case, at_once=head.urgent)
+
+
+def written(case: str, to: str) -> Notice:
+    """The reporter has added something."""
+    return Notice(outbox.new_id(), to, "notice.added", (("case", case),), (("case", case),), case=case)
+
+
+def for_reporter(case: str, account: MemberAccount, key: str) -> Notice:
+    """To the account that signed a named report: that there is something to read, not what."""
+    offers = (("own_case", case),)
+    return Notice(outbox.new_id(), REPORTER, key, (("case", case),), offers, case=case, account=account)
+
+
+def blank(earlier: Notice) -> Notice:
+    """Takes the place of a notice that this recipient is no longer to see: not even the number stays."""
+    return Notice(
+        outbox.new_id(),
+        earlier.to,
+        "notice.blanked",
+        case=earlier.case,
+        at_once=True,
+        act=Act.REPLACE,
+        replaces=earlier.id,
+        account=earlier.account,
+    )
+
+
+def moved(earlier: Notice, key: str, facts: tuple[tuple[str, str], ...]) -> Notice:
+    """The same message as the case moves: acknowledged by whom and when, closed."""
+    offers = () if earlier.to == CHANNEL else (("case", earlier.case),)
+    return Notice(
+        outbox.new_id(),
+        earlier.to,
+        key,
+        (("case", earlier.case), *facts),
+        offers,
+        case=earlier.case,
+        act=Act.REPLACE,
+        replaces=earlier.id,
+    )
+
+
+def said(notice: Notice) -> Say:
+    """As the courier hands it to a platform."""
+    facts = {name: _fact(name, value) for name, value in notice.facts}
+    return Say(notice.key, facts, offers=tuple(Offer(dialog, regarding) for dialog, regarding in notice.offers))
+
+
+def _fact(name: str, value: str) -> Fact:
+    if name in WORDED:
+        return Key(f"{name}.{value}")
+    if name.endswith(("_on", "_by")):
+        return date.fromisoformat(value)
+    return value

@@ -1,0 +1,183 @@
+"""One turn with one person, inside its transaction: the dialog, what it was told, what comes of it."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from storage.database import Register
+
+from bot import drafts
+from bot.casework import Begun, Casework, RefusedError
+from bot.clock import Clock
+from bot.drafts import Draft
+from bot.files import PersonsFiles
+from bot.limits import Limit
+from bot.person import Person
+from bot.terms import Terms
+from bot.turns import Reply, Shown
+from content.company import Company
+from dialogs.catalogue import CATALOGUE, Entry
+from dialogs.engine import DIGEST, Given, Turn, restated, resume
+from dialogs.facts import Facts, Handler, Promise
+from dialogs.outcomes import AddToReport, FileReport, Outcome
+from dialogs.steps import Say
+from storage import people
+from storage.records import Member
+
+MENU = "menu"
+NONCE_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every turn needs. `channel` says whether a committee channel is configured."""
+
+    company: Company
+    clock: Clock
+    terms: Terms
+    promise: Promise
+    guesses: Limit
+    reports: Limit
+    channel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One turn with one person, inside its transaction."""
+
+    house: House
+    register: Register
+    person: Person
+    member: Member | None
+
+    def begin(self, dialog: str, regarding: str = "") -> Shown:
+        entry = CATALOGUE.get(dialog)
+        if entry is None:
+            return self._stands(MENU, "", (), said=(Say("turn.unknown_button"),))
+        draft = self._draft() if entry.kept else Draft()
+        resumed = (Say("guidance.resumed", {"until": draft.until}),) if draft.given and draft.until else ()
+        return self._stands(dialog, regarding, draft.given, said=resumed)
+
+    def answer(self, reply: Reply) -> Shown:
+        entry = CATALOGUE.get(reply.dialog)
+        if entry is None:
+            return self._stands(MENU, "", (), said=(Say("turn.unknown_button"),))
+        if entry.kept:
+            return self._walk_on(reply)
+        given = restated(reply.key, reply.restates, {**reply.answers, DIGEST: reply.digest})
+        return self._stands(reply.dialog, reply.regarding, given, reply=reply)
+
+    def back(self, dialog: str, given: Given) -> Shown:
+        before = self._kept_or(given)[:-1]
+        self._keep(before)
+        return self._stands(dialog, "", before)
+
+    def _walk_on(self, reply: Reply) -> Shown:
+        """An old card's answer changes nothing: the walk is shown where it stands."""
+        now = resume(CATALOGUE[reply.dialog].make(self._facts("")), self._kept_or(reply.given))
+        if now.asking is None or now.asking.key != reply.key:
+            return self._stands(reply.dialog, "", now.given, said=(Say("turn.moved_on"),))
+        return self._stands(reply.dialog, "", (*now.given, (reply.key, reply.answers)), reply=reply)
+
+    def _stands(
+        self, dialog: str, regarding: str, given: Given, *, said: tuple[Say, ...] = (), reply: Reply | None = None
+    ) -> Shown:
+        """Where the dialog stands with these answers; when it has ended, what came of it."""
+        entry = CATALOGUE[dialog]
+        receipt = str(reply.answers.get("receipt", "")) if reply else ""
+        turn = resume(entry.make(self._facts(regarding, receipt=receipt)), given)
+        turn = replace(turn, said=(*said, *turn.said))
+        if turn.outcome is not None:
+            return self._ended(dialog, entry, turn, turn.outcome, reply)
+        if entry.kept and reply:
+            self._keep(turn.given)
+        return self._asks(dialog, entry, turn, regarding, reply.nonce if reply else "")
+
+    def _asks(self, dialog: str, entry: Entry, turn: Turn, regarding: str = "", nonce: str = "") -> Shown:
+        return Shown(
+            dialog,
+            turn.said,
+            turn.asking,
+            turn.problems,
+            regarding,
+            turn.digest,
+            nonce or secrets.token_hex(NONCE_BYTES),
+            private=entry.private or (turn.asking is not None and turn.asking.private),
+            kept=entry.kept and self.person.account is not None,
+            can_go_back=entry.kept and bool(turn.given),
+            given=turn.given if entry.kept and self.person.account is None else (),
+        )
+
+    def _ended(self, dialog: str, entry: Entry, turn: Turn, outcome: Outcome, reply: Reply | None) -> Shown:
+        nonce = nonce_from(reply.nonce if reply else "")
+        if isinstance(outcome, FileReport) and not self.house.reports.allows(self.person.account):
+            return Shown(dialog, (Say("refused.too_many"),), private=True, failed=True)
+        try:
+            done = self._casework().carry_out(outcome, nonce)
+        except RefusedError as refused:
+            open_still = isinstance(outcome, FileReport | AddToReport)
+            return Shown(dialog, (Say(f"refused.{refused.reason}"),), private=entry.private, failed=open_still)
+        if isinstance(outcome, FileReport):
+            self.house.reports.count(self.person.account)
+        said = (*turn.said, *done.said)
+        return self._follows(done.then, said) if done.then else Shown(dialog, said, private=entry.private)
+
+    def _follows(self, begun: Begun, said: tuple[Say, ...]) -> Shown:
+        entry = CATALOGUE[begun.dialog]
+        facts = self._facts("", receipt=begun.receipt, carried=begun.carried)
+        turn = resume(entry.make(facts))
+        return self._asks(begun.dialog, entry, replace(turn, said=(*said, *turn.said)))
+
+    def _facts(self, regarding: str, *, receipt: str = "", carried: object = None) -> Facts:
+        house, person = self.house, self.person
+        return Facts(
+            company=house.company,
+            files=PersonsFiles(self.register, self.member, person.account, house.terms, house.guesses),
+            today=house.clock.today(),
+            regarding=regarding,
+            standing=person.standing or "",
+            has_account=person.account is not None,
+            member=self.member.id if self.member else "",
+            handlers=self._handlers(),
+            promise=replace(house.promise, platform=person.account.platform if person.account else "none"),
+            draft_until=self._draft().until,
+            receipt=receipt,
+            carried=carried if isinstance(carried, dict) else {},
+        )
+
+    def _handlers(self) -> tuple[Handler, ...]:
+        """The Committee's members as the register has them; the others whom a report could reach from the directory."""
+        members = tuple(Handler(m.id, m.name, "member") for m in people.members(self.register))
+        names = {m.name for m in members}
+        others = (c for c in self.house.company.contacts.all if c.role in {"senior", "counsel"} and c.name not in names)
+        return (*members, *(Handler(c.id, c.name, c.role) for c in others))
+
+    def _casework(self) -> Casework:
+        house = self.house
+        return Casework(self.register, self.person, self.member, house.clock, house.terms, house.channel)
+
+    def _draft(self) -> Draft:
+        account = self.person.account
+        return drafts.kept(self.register, account, self.house.clock.today()) if account else Draft()
+
+    def _kept_or(self, given: Given) -> Given:
+        return self._draft().given if self.person.account else given
+
+    def _keep(self, given: Given) -> None:
+        account = self.person.account
+        if account is None:
+            return
+        if given:
+            until = self.house.clock.today() + timedelta(days=self.house.promise.draft_days)
+            drafts.keep(self.register, account, Draft(given, until))
+        else:
+            drafts.discard(self.register, account)
+
+
+def nonce_from(text: str) -> bytes:
+    """The form's nonce as it was handed out; anything else is a form of its own."""
+    try:
+        nonce = bytes.fromhex(text)
+    except ValueError:
+        nonce = b""
+    return nonce if len(nonce) == NONCE_BYTES else secrets.token_bytes(NONCE_BYTES)
