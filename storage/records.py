@@ -132,6 +132,7 @@ class Act(StrEnum):
 class Notice:
     """A message owed. `to` is a member's id, `channel`, or `reporter` (then `account` says where: a named reporter only).
 
+    `ref` is the platform's own name of the message once it was sent, `reason` an identifier once it was parked.
     `key` and `facts` are a `Say`'s: content-free. `offers` are (dialog, regarding) handles. `at_once` skips the hourly slot.
     """
 
@@ -147,6 +148,7 @@ class Notice:
     account: MemberAccount | None = field(default=None, repr=False)
     tries: int = 0
     ref: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,265 @@
+"""The register of cases: filing, reading, and what a member or a reporter does. Who may see what is settled here, in the query.
+
+Every act is one job: it checks, writes, and puts itself on the record in the same savepoint.
+"""
+
+from datetime import date
+
+from storage import access, casefile, people, receipts
+from storage.errors import LastHandlerError, RefusedError
+from storage.records import Case, CaseLine, Entry, Filed, Kind, Level, MemberAccount, NewReport, Part
+from storage.register import Register, day, iso
+from storage.seal import random_symbols
+
+NUMBER_SYMBOLS = 6
+RETAINED_YEARS = 5
+"""From the last item of a case (A2, Retention)."""
+FIRST_PAGE = 20
+
+REPORTER = "reporter"
+OF_REPORTER = (Kind.REPORT, Kind.ADDITION)
+SHOWN_TO_REPORTER = (*OF_REPORTER, Kind.QUESTION, Kind.DISPOSITION)
+ACTS = {
+    Kind.ADDITION: "added",
+    Kind.QUESTION: "asked",
+    Kind.NOTE: "noted",
+    Kind.RECUSAL: "recused",
+    Kind.DISPOSITION: "closed",
+}
+
+
+def file(register: Register, report: NewReport, on: date) -> Filed:
+    """Files a report, once for each nonce: the same nonce again gives the same case and receipt, and writes nothing.
+
+    Raises LastHandlerError when `handlers` is empty, RefusedError `unknown_member` or `bad_report`.
+    """
+    receipt = receipts.derive(register.keys, report.nonce)
+    known = by_receipt(register, receipt)
+    if known is not None:
+        return Filed(known, receipt, new=False)
+    _check(report)
+    case = _new_number(register)
+    _insert(register, case, report, receipts.lookup(register.keys, receipt), on)
+    access.grant(register, case, report.handlers, access.place(on, closed=False))
+    register.record(case, "filed", REPORTER, on)
+    return Filed(case, receipt, new=True)
+
+
+def add(
+    register: Register,
+    case: str,
+    parts: tuple[Part, ...],
+    kind: Kind,
+    on: date,
+    by_member: str | None = None,
+    involved: tuple[str, ...] = (),
+) -> None:
+    """Adds an entry: a member's, who must see the case, or (`by_member` None) the reporter's.
+
+    `involved` are members whom the reporter strikes out now: they see nothing of the case from here on. Raises
+    NotVisibleError, LastHandlerError when nobody would be left, RefusedError `bad_report` for a kind that is not theirs.
+    """
+    if (by_member is None) != (kind in OF_REPORTER):
+        raise RefusedError("bad_report")
+    if by_member is not None:
+        access.require(register, case, by_member)
+    _append(register, case, kind, parts, by_member or "", on)
+    register.record(case, ACTS.get(kind, "added"), by_member or REPORTER, on)
+    _strike_out(register, case, involved, on)
+
+
+def by_receipt(register: Register, receipt: str) -> str | None:
+    """The case number, or None. A receipt that is not well-formed finds nothing."""
+    if not receipts.is_well_formed(receipt):
+        return None
+    lookup = receipts.lookup(register.keys, receipt)
+    row = register.db.execute("SELECT case_no FROM cases WHERE lookup = ?", (lookup,)).fetchone()
+    return row[0] if row else None
+
+
+def own_cases(register: Register, account: MemberAccount) -> tuple[str, ...]:
+    """A named reporter's cases, the newest day first."""
+    tag = casefile.reporter_tag(register, account)
+    sql = "SELECT case_no FROM cases WHERE reporter_tag = ? ORDER BY filed_on DESC, case_no"
+    return tuple(case for (case,) in register.db.execute(sql, (tag,)).fetchall())
+
+
+def reporter(register: Register, case: str) -> MemberAccount | None:
+    """Where a named reporter is told; None when the reporter is not named. For owing a notice, never for showing."""
+    return casefile.find(register, case).head.reporter
+
+
+def read(register: Register, case: str, viewer: str) -> Case:
+    """As a member may see it. Raises NotVisibleError, the same whether it is absent, hidden or the viewer has left."""
+    access.require(register, case, viewer)
+    opened = casefile.find(register, case)
+    entries = _entries(register, case, opened, tuple(Kind))
+    return Case(opened.line, entries, access.handlers(register, case), opened.head.involved)
+
+
+def read_as_reporter(register: Register, case: str) -> Case:
+    """As its reporter may see it: no notes, no recusals, no handlers. Only after `by_receipt` or `own_cases` gave the case."""
+    opened = casefile.find(register, case)
+    return Case(opened.line, _entries(register, case, opened, SHOWN_TO_REPORTER), ())
+
+
+def lines(register: Register, viewer: str, after: str | None = None, limit: int = FIRST_PAGE) -> tuple[CaseLine, ...]:
+    """The cases a member may see: open ones first, then the newest day. `after` is the last case of the page before; one
+    that is not theirs begins at the top."""
+    columns = ", ".join(f"cases.{name}" for name in casefile.LINE.split(", "))
+    rows = register.db.execute(
+        f"SELECT {columns} FROM access JOIN cases USING (case_no)"
+        " WHERE access.member = (SELECT id FROM members WHERE id = ? AND removed_on IS NULL)"
+        " AND (access.place, access.case_no) > (coalesce((SELECT place FROM access WHERE case_no = ? AND member = ?), -1), ?)"
+        " ORDER BY access.place, access.case_no LIMIT ?",
+        (viewer, after, viewer, after or "", limit),
+    )
+    return tuple(casefile.opened(register, row).line for row in rows.fetchall())
+
+
+def handlers(register: Register, case: str) -> tuple[str, ...]:
+    """Ids of the members to whom notices about the case go: serving, and able to see it."""
+    return access.handlers(register, case)
+
+
+def unacknowledged(register: Register, filed_by: date, limit: int = 100) -> tuple[CaseLine, ...]:
+    """Open cases filed on or before a day that nobody has acknowledged, the oldest first: for the clocks, never for showing."""
+    rows = register.db.execute(
+        f"SELECT {casefile.LINE} FROM cases WHERE acknowledged_on IS NULL AND closed_on IS NULL AND filed_on <= ?"
+        " ORDER BY filed_on LIMIT ?",
+        (iso(filed_by), limit),
+    )
+    return tuple(casefile.opened(register, row).line for row in rows.fetchall())
+
+
+def opened(register: Register, case: str, viewer: str, on: date) -> bool:
+    """Notes that this member has opened it; True the first time they do. Raises NotVisibleError."""
+    access.require(register, case, viewer)
+    first = register.db.execute(
+        "UPDATE access SET opened_on = ? WHERE case_no = ? AND member = ? AND opened_on IS NULL",
+        (iso(on), case, viewer),
+    )
+    if not first.rowcount:
+        return False
+    register.db.execute("UPDATE cases SET opened_on = ? WHERE case_no = ? AND opened_on IS NULL", (iso(on), case))
+    register.record(case, "opened", viewer, on)
+    return True
+
+
+def acknowledge(register: Register, case: str, viewer: str, on: date) -> bool:
+    """True for the first; later ones change nothing. Raises NotVisibleError."""
+    access.require(register, case, viewer)
+    done = register.db.execute(
+        "UPDATE cases SET acknowledged_on = ?, acknowledged_by = ? WHERE case_no = ? AND acknowledged_on IS NULL",
+        (iso(on), viewer, case),
+    )
+    if done.rowcount:
+        register.record(case, "acknowledged", viewer, on)
+    return bool(done.rowcount)
+
+
+def recuse(register: Register, case: str, viewer: str, reason: Part, on: date) -> None:
+    """The member steps aside and sees nothing of it from here on. Raises NotVisibleError, LastHandlerError."""
+    access.require(register, case, viewer)
+    _append(register, case, Kind.RECUSAL, (reason,), viewer, on)
+    access.end(register, case, viewer)
+    register.record(case, "recused", viewer, on)
+
+
+def close(register: Register, case: str, viewer: str, disposition: tuple[Part, ...], on: date) -> bool:
+    """Records the disposition; False when it was closed already, and nothing is written. Raises NotVisibleError."""
+    access.require(register, case, viewer)
+    done = register.db.execute(
+        "UPDATE cases SET closed_on = ? WHERE case_no = ? AND closed_on IS NULL", (iso(on), case)
+    )
+    if not done.rowcount:
+        return False
+    _append(register, case, Kind.DISPOSITION, disposition, viewer, on)
+    filed_on = casefile.find(register, case).line.filed_on
+    register.db.execute("UPDATE access SET place = ? WHERE case_no = ?", (access.place(filed_on, closed=True), case))
+    register.record(case, "closed", viewer, on)
+    return True
+
+
+def release(register: Register, case: str, viewer: str, to: str, on: date) -> None:
+    """A member who sees an earlier case lets a later member see it; never one whom the reporter struck out.
+
+    Raises NotVisibleError, RefusedError `unknown_member`.
+    """
+    access.require(register, case, viewer)
+    opened = casefile.find(register, case)
+    if to in opened.head.involved or people.member(register, to) is None:
+        raise RefusedError("unknown_member")
+    if not access.may_see(register, case, to):
+        at = access.place(opened.line.filed_on, closed=opened.line.closed_on is not None)
+        access.grant(register, case, (to,), at)
+        register.record(case, "released", viewer, on, to)
+
+
+def five_years_after(on: date) -> date:
+    try:
+        return on.replace(year=on.year + RETAINED_YEARS)
+    except ValueError:
+        return date(on.year + RETAINED_YEARS, 3, 1)
+
+
+def _check(report: NewReport) -> None:
+    nameless = report.level is not Level.NAMED
+    if not report.handlers:
+        raise LastHandlerError
+    if set(report.handlers) & set(report.involved) or (nameless and (report.reporter or report.reporter_name)):
+        raise RefusedError("bad_report")
+
+
+def _new_number(register: Register) -> str:
+    """Six random symbols, none that was ever a case's."""
+    while True:
+        case = random_symbols(receipts.ALPHABET, NUMBER_SYMBOLS)
+        if not register.db.execute("SELECT 1 FROM audit WHERE case_no = ? LIMIT 1", (case,)).fetchone():
+            return case
+
+
+def _insert(register: Register, case: str, report: NewReport, lookup: bytes, on: date) -> None:
+    head = casefile.begin(report)
+    key, wrapped, sealed = casefile.sealed_new(register, case, head)
+    tag = casefile.reporter_tag(register, head.reporter)
+    register.db.execute(
+        "INSERT INTO cases (case_no, lookup, reporter_tag, wrapped_key, sealed, filed_on, retain_until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (case, lookup, tag, wrapped, sealed, iso(on), iso(five_years_after(on))),
+    )
+    casefile.append(register, case, key, Kind.REPORT, report.parts, "", on)
+
+
+def _append(register: Register, case: str, kind: Kind, parts: tuple[Part, ...], by: str, on: date) -> None:
+    casefile.append(register, case, casefile.find(register, case).key, kind, parts, by, on)
+    until = iso(five_years_after(on))
+    register.db.execute(
+        "UPDATE cases SET retain_until = ? WHERE case_no = ? AND retain_until < ?", (until, case, until)
+    )
+
+
+def _strike_out(register: Register, case: str, members: tuple[str, ...], on: date) -> None:
+    found = casefile.find(register, case)
+    new = tuple(m for m in dict.fromkeys(members) if m not in found.head.involved)
+    if not new:
+        return
+    sealed = casefile.sealed_head(found.key, case, casefile.struck_out(found.head, new))
+    register.db.execute("UPDATE cases SET sealed = ? WHERE case_no = ?", (sealed, case))
+    for member in new:
+        access.end(register, case, member)
+        register.record(case, "struck_out", REPORTER, on, member)
+
+
+def _entries(register: Register, case: str, opened: casefile.Opened, kinds: tuple[Kind, ...]) -> tuple[Entry, ...]:
+    rows = register.db.execute("SELECT n, kind, on_date, sealed FROM entries WHERE case_no = ? ORDER BY n", (case,))
+    names = people.names(register)
+    shown = [row for row in rows.fetchall() if Kind(row[1]) in kinds]
+    return tuple(_entry(case, opened, names, *row) for row in shown)
+
+
+def _entry(
+    case: str, opened: casefile.Opened, names: dict[str, str], n: int, kind: str, on: str, sealed: bytes
+) -> Entry:
+    by, parts = casefile.read_entry(opened.key, case, n, kind, on, sealed)
+    return Entry(Kind(kind), day(on), names.get(by, "") if by else opened.head.reporter_name, parts)

@@ -1,0 +1,127 @@
+"""The register's file while it is open: one process, one connection, one writer."""
+
+import asyncio
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from storage import audit
+from storage.connection import KEPT, PRIVATE, head_path, open_file
+from storage.errors import LockedError, MissingError
+from storage.register import Register
+from storage.writer import Job, Writer
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+"""Pages still to be copied, and pages in all."""
+
+
+class Database:
+    """Open until `close`. Jobs run one after another on the writer's thread; a job returns values, never rows or cursors."""
+
+    def __init__(self, path: Path, lock: int, writer: Writer) -> None:
+        self.path = path
+        self._lock = lock
+        self._writer = writer
+
+    @property
+    def head_path(self) -> Path:
+        return head_path(self.path)
+
+    async def run(self, job: Callable[[Register], T]) -> T:
+        """One job, committed and synced before this returns. Cancelling the wait does not undo it."""
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        self._writer.submit(Job(job, loop, future))
+        return cast(T, await future)
+
+    def run_now(self, job: Callable[[Register], T]) -> T:
+        """The same, blocking: for commands and tests, never on an event loop."""
+        return self._now(job)
+
+    def backup(self, target: Path, progress: Progress | None = None) -> None:
+        """Copies the whole register, between two batches, by SQLite's backup API; blocking. The copy is mode 0600, synced,
+        and appears under its name only when it is whole. It is as sealed as the register."""
+        self._now(lambda register: _copy(register, target, progress), alone=True)
+
+    def accept_head(self, on: date) -> None:
+        """The operator takes the register as it stands, after a restore: on the record, and `verify` no longer warns."""
+        self._now(lambda register: register.record(audit.HOUSE, "restored", "operator", on))
+        self.head_path.with_name(self.head_path.name + KEPT).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Finishes what was handed in, then lets go of the file. A second time does nothing."""
+        self._writer.close()
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+    def __enter__(self) -> "Database":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _now(self, job: Callable[[Register], T], *, alone: bool = False) -> T:
+        future: Future[Any] = Future()
+        self._writer.submit(Job(job, None, future, alone))
+        return cast(T, future.result())
+
+
+def open_database(path: Path, key: bytes, *, create: bool = False, on: date | None = None) -> Database:
+    """Opens the register, or makes it when `create`. `key` is the master key, 32 bytes; `on` (today) dates a founding.
+
+    Raises LockedError, MissingError, WrongKeyError, DamagedError, TooNewError or StorageFailedError.
+    """
+    if not create and not path.exists():
+        raise MissingError
+    lock = _locked(path)
+    writer = Writer(lambda: open_file(path, key, on or date.today(), create=create))
+    try:
+        writer.start()
+    except BaseException:
+        os.close(lock)
+        raise
+    return Database(path, lock, writer)
+
+
+def _locked(path: Path) -> int:
+    """The system's own lock, gone with the process however it ends."""
+    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise LockedError from None
+    return lock
+
+
+def _copy(register: Register, target: Path, progress: Progress | None) -> None:
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+    copy = sqlite3.connect(partial)
+    try:
+        register.db.conn.backup(copy, progress=_reporting(progress))
+    finally:
+        copy.close()
+    _sync(partial)
+    partial.replace(target)
+    _sync(target.parent)
+
+
+def _reporting(progress: Progress | None) -> Callable[[int, int, int], None] | None:
+    return (lambda _, remaining, total: progress(remaining, total)) if progress else None
+
+
+def _sync(path: Path) -> None:
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

@@ -1,0 +1,33 @@
+"""Tells SQLite's and the system's errors apart, and gives them plain names."""
+
+import sqlite3
+
+from storage.errors import DamagedError, RegisterError, StorageFailedError
+
+REASONS = {
+    sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_IOERR: "io",
+    sqlite3.SQLITE_CANTOPEN: "io",
+    sqlite3.SQLITE_PERM: "read_only",
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+}
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def named(error: BaseException) -> BaseException:
+    """The register's own error for one of SQLite or the system; any other stays what it is."""
+    match error:
+        case sqlite3.Error():
+            return _of_sqlite(error)
+        case OSError():
+            return StorageFailedError("disk_full" if error.errno == 28 else "io")
+        case StopIteration():
+            return StorageFailedError("failed")  # asyncio cannot carry a StopIteration
+    return error
+
+
+def _of_sqlite(error: sqlite3.Error) -> RegisterError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return DamagedError() if code in DAMAGED else StorageFailedError(REASONS.get(code, "failed"))

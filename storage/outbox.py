@@ -1,0 +1,201 @@
+"""Messages owed: written with the act that owes them, sealed, and marked before each try to send.
+
+A row knows no time and no order but its place within its case. Its state is part of what it is sealed to: a row set back
+from sent to owed no longer opens.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from storage import access
+from storage.errors import SealBrokenError
+from storage.records import Act, MemberAccount, Notice
+from storage.register import Register
+from storage.seal import SMALL_SIZES, seal, unseal
+
+OWED, SENDING, SENT, PARKED = "owed", "sending", "sent", "parked"
+CHANNEL, REPORTER = "channel", "reporter"
+COLUMNS = "case_no, n, id, state, sealed"
+Row = tuple[str, int, str, str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """How many notices stand where: figures for the operator."""
+
+    owed: int
+    parked: int
+    sending: int
+
+
+def owe(register: Register, notice: Notice) -> bool:
+    """False when a notice of this id is known already: nothing is owed twice.
+
+    Raises NotVisibleError for a new message about a case to a member who may not see it; one that replaces an earlier
+    message may go to them, for that is how it is blanked.
+    """
+    if notice.case and notice.act is Act.SEND and notice.to not in (CHANNEL, REPORTER):
+        access.require(register, notice.case, notice.to)
+    if _known(register, notice):
+        return False
+    last = register.db.execute("SELECT coalesce(max(n), 0) FROM outbox WHERE case_no = ?", (notice.case,)).fetchone()[0]
+    _write(register, notice, last + 1, OWED)
+    return True
+
+
+def owed(register: Register, limit: int = 100, after: str = "") -> tuple[Notice, ...]:
+    """What is to be sent, within a case in the order of owing; `after` continues behind that case.
+
+    A notice with `tries` above 0 may have arrived already: its sending was begun and never settled, or failed.
+    """
+    order = "ORDER BY case_no, n LIMIT ?"
+    if not after:
+        return _notices(register, f"state IN ('owed', 'sending') {order}", limit)
+    return _notices(register, f"state IN ('owed', 'sending') AND case_no > ? {order}", after, limit)
+
+
+def notice(register: Register, notice_id: str, case: str = "") -> Notice | None:
+    """One notice; for a sent one its case is needed too."""
+    if case:
+        return next((n for n in _notices(register, "case_no = ?", case) if n.id == notice_id), None)
+    return next(iter(_notices(register, "id = ? AND state <> 'sent'", notice_id)), None)
+
+
+def sending(register: Register, notice_id: str) -> Notice | None:
+    """Marks it before the try, and returns it as it now stands; None when there is no longer anything to send."""
+    row = _unsent(register, notice_id)
+    if row is None or row[3] == PARKED:
+        return None
+    tried = replace(_notice(register, row), tries=_notice(register, row).tries + 1)
+    _rewrite(register, row, tried, SENDING)
+    return tried
+
+
+def sent(register: Register, notice_id: str, ref: str) -> None:
+    """`ref` is the platform's own name of the message. What belongs to no case is not kept. Unknown ids are none of ours."""
+    row = _unsent(register, notice_id)
+    if row is None:
+        return
+    if row[0]:
+        _rewrite(register, row, replace(_notice(register, row), ref=ref), SENT)
+    else:
+        _drop(register, row)
+
+
+def again(register: Register, notice_id: str) -> None:
+    """It did not arrive and stays owed."""
+    row = _unsent(register, notice_id)
+    if row is not None:
+        _rewrite(register, row, _notice(register, row), OWED)
+
+
+def park(register: Register, notice_id: str, reason: str) -> None:
+    """It will not arrive, for a reason that is an identifier; it waits for the operator and blocks nothing."""
+    row = _unsent(register, notice_id)
+    if row is not None:
+        _rewrite(register, row, replace(_notice(register, row), reason=reason), PARKED)
+
+
+def parked(register: Register) -> tuple[Notice, ...]:
+    """Those that will not arrive, each with its `reason`."""
+    return _notices(register, "state = 'parked' ORDER BY case_no, n")
+
+
+def sent_for(register: Register, case: str, to: str) -> tuple[Notice, ...]:
+    """All messages about a case to one recipient, sent (with their `ref`) or not: what a recusal must blank."""
+    return tuple(n for n in _notices(register, "case_no = ? ORDER BY n", case) if n.to == to)
+
+
+def withdraw(register: Register, case: str, to: str) -> int:
+    """Drops what is owed to a recipient about a case, what is being sent just now excepted. How many.
+
+    A try that failed may have arrived all the same: take `sent_for` first, and blank by the ids it gives."""
+    rows = _rows(register, "case_no = ? AND state = 'owed'", case)
+    return _drop_for(register, rows, to)
+
+
+def withdraw_all(register: Register, to: str) -> int:
+    """The same for all cases: the recipient no longer serves."""
+    return _drop_for(register, _rows(register, "state = 'owed'"), to)
+
+
+def purge(register: Register, case: str) -> None:
+    """Drops every notice about a case, with the case itself."""
+    for row in _rows(register, "case_no = ?", case):
+        _drop(register, row)
+
+
+def counts(register: Register) -> Owed:
+    rows = register.db.execute("SELECT state, count(*) FROM outbox WHERE state <> 'sent' GROUP BY state")
+    by_state = dict(rows.fetchall())
+    return Owed(by_state.get(OWED, 0), by_state.get(PARKED, 0), by_state.get(SENDING, 0))
+
+
+def _drop_for(register: Register, rows: list[Row], to: str) -> int:
+    theirs = [row for row in rows if (n := _notice(register, row)).to == to and n.act is Act.SEND]
+    for row in theirs:
+        _drop(register, row)
+    return len(theirs)
+
+
+def _known(register: Register, notice: Notice) -> bool:
+    sql = "SELECT 1 FROM outbox WHERE (case_no = ? AND id = ?) OR (id = ? AND state <> 'sent') LIMIT 1"
+    return register.db.execute(sql, (notice.case, notice.id, notice.id)).fetchone() is not None
+
+
+def _rows(register: Register, condition: str, *values: Any) -> list[Row]:
+    return register.db.execute(f"SELECT {COLUMNS} FROM outbox WHERE {condition}", values).fetchall()
+
+
+def _notices(register: Register, condition: str, *values: Any) -> tuple[Notice, ...]:
+    return tuple(_notice(register, row) for row in _rows(register, condition, *values))
+
+
+def _unsent(register: Register, notice_id: str) -> Row | None:
+    return next(iter(_rows(register, "id = ? AND state <> 'sent'", notice_id)), None)
+
+
+def _write(register: Register, notice: Notice, n: int, state: str) -> None:
+    sealed = seal(register.keys.outbox, _packed(notice), ("outbox", notice.case, n, notice.id, state), SMALL_SIZES)
+    register.db.execute(
+        f"INSERT INTO outbox ({COLUMNS}) VALUES (?, ?, ?, ?, ?)", (notice.case, n, notice.id, state, sealed)
+    )
+    register.count_in("outbox", notice.case, n, notice.id, state, sealed)
+
+
+def _rewrite(register: Register, row: Row, notice: Notice, state: str) -> None:
+    case, n, id_, _, _ = row
+    register.count_out("outbox", *row)
+    sealed = seal(register.keys.outbox, _packed(notice), ("outbox", case, n, id_, state), SMALL_SIZES)
+    register.db.execute("UPDATE outbox SET state = ?, sealed = ? WHERE case_no = ? AND n = ?", (state, sealed, case, n))
+    register.count_in("outbox", case, n, id_, state, sealed)
+
+
+def _drop(register: Register, row: Row) -> None:
+    register.db.execute("DELETE FROM outbox WHERE case_no = ? AND n = ?", row[:2])
+    register.count_out("outbox", *row)
+
+
+def _packed(notice: Notice) -> bytes:
+    return json.dumps(asdict(notice), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _notice(register: Register, row: Row) -> Notice:
+    case, n, id_, state, sealed = row
+    told = json.loads(unseal(register.keys.outbox, sealed, ("outbox", case, n, id_, state)))
+    pairs = {name: tuple((a, b) for a, b in told.pop(name)) for name in ("facts", "offers")}
+    account = told.pop("account")
+    return Notice(
+        **{**told, **pairs, "act": Act(told["act"]), "account": MemberAccount(**account) if account else None}
+    )
+
+
+def unopened(register: Register) -> Iterator[str]:
+    """Handles of rows whose seal is broken."""
+    for row in _rows(register, "1"):
+        try:
+            _notice(register, row)
+        except SealBrokenError:
+            yield row[2]

@@ -1,0 +1,134 @@
+"""The members of the Audit Committee: names and accounts sealed, every change on the house's record."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from storage import access, audit, outbox
+from storage.errors import RefusedError
+from storage.records import Member, MemberAccount
+from storage.register import Register, day, iso
+from storage.seal import SMALL_SIZES, mac, new_id, seal, unseal
+
+OPERATOR = "operator"
+COLUMNS = "id, chair, acting, since, sealed"
+Row = tuple[str, int, int, str, bytes]
+
+
+def members(register: Register) -> tuple[Member, ...]:
+    """Who serves: the Chair first, then by name."""
+    rows = register.db.execute(f"SELECT {COLUMNS} FROM members WHERE removed_on IS NULL").fetchall()
+    return tuple(sorted((_member(register, row) for row in rows), key=lambda m: (not m.chair, m.name, m.id)))
+
+
+def member(register: Register, member_id: str) -> Member | None:
+    """None when nobody of this id serves."""
+    return next(iter(_where(register, "id = ? AND removed_on IS NULL", member_id)), None)
+
+
+def member_by_account(register: Register, account: MemberAccount) -> Member | None:
+    """None when the account is no serving member's."""
+    found = register.db.execute(
+        "SELECT member FROM member_accounts WHERE tag = ?", (_tag(register, account),)
+    ).fetchone()
+    return member(register, found[0]) if found else None
+
+
+def names(register: Register) -> dict[str, str]:
+    """By id, former members included: whoever wrote an entry keeps their name."""
+    return {m.id: m.name for m in _where(register, "1")}
+
+
+def add_member(
+    register: Register, name: str, accounts: tuple[MemberAccount, ...], on: date, by: str = OPERATOR
+) -> Member:
+    """Sees later cases only. Roles follow by `set_roles`. Raises RefusedError `account_taken`."""
+    new = Member(new_id(), name, chair=False, acting=False, since=on, accounts=accounts)
+    register.db.execute(
+        "INSERT INTO members (id, since, sealed) VALUES (?, ?, ?)", (new.id, iso(on), _sealed(register, new))
+    )
+    _write_accounts(register, new)
+    register.record(audit.HOUSE, "member_added", by, on, new.id)
+    return new
+
+
+def remove_member(register: Register, member_id: str, on: date, by: str = OPERATOR) -> None:
+    """Ends all they may see and drops what is still owed to them.
+
+    Raises RefusedError `chair_needed` for the Chair, LastHandlerError when an open case would be left with nobody.
+    """
+    leaving = _serving(register, member_id)
+    if leaving.chair:
+        raise RefusedError("chair_needed")
+    access.refuse_if_last(register, member_id)
+    register.db.execute("DELETE FROM member_accounts WHERE member = ?", (member_id,))
+    register.db.execute("UPDATE members SET removed_on = ?, acting = 0 WHERE id = ?", (iso(on), member_id))
+    outbox.withdraw_all(register, member_id)
+    register.record(audit.HOUSE, "member_removed", by, on, member_id)
+
+
+def set_accounts(
+    register: Register,
+    member_id: str,
+    accounts: tuple[MemberAccount, ...],
+    on: date,
+    by: str = OPERATOR,
+) -> None:
+    """Replaces all accounts of a member. Raises RefusedError `account_taken` or `unknown_member`."""
+    changed = replace(_serving(register, member_id), accounts=accounts)
+    register.db.execute("UPDATE members SET sealed = ? WHERE id = ?", (_sealed(register, changed), member_id))
+    register.db.execute("DELETE FROM member_accounts WHERE member = ?", (member_id,))
+    _write_accounts(register, changed)
+    register.record(audit.HOUSE, "accounts_set", by, on, member_id)
+
+
+def set_roles(register: Register, chair: str, acting: str | None, on: date, by: str = OPERATOR) -> None:
+    """Exactly one Chair; an acting chair, another member, or none. Raises RefusedError `unknown_member` or `chair_needed`."""
+    if chair == acting:
+        raise RefusedError("chair_needed")
+    for id_ in (chair, acting):
+        if id_ is not None:
+            _serving(register, id_)
+    register.db.execute("UPDATE members SET chair = 0, acting = 0")
+    register.db.execute("UPDATE members SET chair = 1 WHERE id = ?", (chair,))
+    register.record(audit.HOUSE, "chair_set", by, on, chair)
+    if acting is not None:
+        register.db.execute("UPDATE members SET acting = 1 WHERE id = ?", (acting,))
+        register.record(audit.HOUSE, "acting_chair_set", by, on, acting)
+
+
+def _serving(register: Register, id_: str) -> Member:
+    found = member(register, id_)
+    if found is None:
+        raise RefusedError("unknown_member")
+    return found
+
+
+def _where(register: Register, condition: str, *values: str) -> Iterator[Member]:
+    rows = register.db.execute(f"SELECT {COLUMNS} FROM members WHERE {condition}", values)
+    return (_member(register, row) for row in rows.fetchall())
+
+
+def _member(register: Register, row: Row) -> Member:
+    id_, chair, acting, since, sealed = row
+    told = json.loads(unseal(register.keys.member, sealed, ("members", id_)))
+    accounts = tuple(MemberAccount(*account) for account in told["accounts"])
+    return Member(id_, told["name"], bool(chair), bool(acting), day(since), accounts)
+
+
+def _sealed(register: Register, member: Member) -> bytes:
+    told = {"name": member.name, "accounts": [(a.platform, a.workspace, a.id) for a in member.accounts]}
+    return seal(register.keys.member, json.dumps(told).encode(), ("members", member.id), SMALL_SIZES)
+
+
+def _write_accounts(register: Register, member: Member) -> None:
+    for account in dict.fromkeys(member.accounts):
+        tag = _tag(register, account)
+        if register.db.execute("SELECT 1 FROM member_accounts WHERE tag = ?", (tag,)).fetchone():
+            raise RefusedError("account_taken")
+        register.db.execute("INSERT INTO member_accounts (tag, member) VALUES (?, ?)", (tag, member.id))
+
+
+def _tag(register: Register, account: MemberAccount) -> bytes:
+    return mac(register.keys.account, "member", account.platform, account.workspace, account.id)

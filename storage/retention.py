@@ -1,0 +1,109 @@
+"""Nothing goes before its day. The day is the register's own: triggers compare with it, and a jump freezes purging.
+
+A2, Retention: at least five years. A purge takes two members who both see the case, destroys its key and its rows, and
+leaves a tombstone and the chain of acts, which hold no text.
+"""
+
+from datetime import date, timedelta
+
+from storage import access, outbox
+from storage.audit import HOUSE
+from storage.errors import RefusedError
+from storage.people import member
+from storage.register import Register, day, iso
+
+JUMP = timedelta(days=2)
+"""What the register's day may move at once; more freezes purging until somebody confirms the day."""
+
+
+def advance(register: Register, today: date) -> bool:
+    """Moves the register's day on, never back. False while purging is frozen."""
+    before = _calendar(register)
+    if before is None:
+        return _set(register, today, frozen=False)
+    known, frozen = before
+    if frozen or today <= known:
+        return not frozen
+    if today - known > JUMP:
+        _set(register, known, frozen=True)
+        return False
+    return _set(register, today, frozen=False)
+
+
+def confirm(register: Register, today: date, by: str) -> None:
+    """A serving member confirms the day, on the record. Raises RefusedError `unknown_member`."""
+    if member(register, by) is None:
+        raise RefusedError("unknown_member")
+    _set(register, today, frozen=False)
+    register.record(HOUSE, "day_confirmed", by, today)
+
+
+def due(register: Register, viewer: str, today: date, limit: int = 100) -> tuple[str, ...]:
+    """Cases this member sees that may be purged, the longest due first."""
+    rows = register.db.execute(
+        "SELECT case_no FROM access JOIN cases USING (case_no) JOIN members m ON m.id = access.member"
+        " WHERE m.id = ? AND m.removed_on IS NULL AND retain_until <= ? AND held = 0"
+        " ORDER BY retain_until, case_no LIMIT ?",
+        (viewer, iso(today), limit),
+    )
+    return tuple(case for (case,) in rows.fetchall())
+
+
+def hold(register: Register, case: str, viewer: str, on: date) -> None:
+    """Suspends disposal (R11.5). Raises NotVisibleError."""
+    _set_hold(register, case, viewer, on, held=True)
+
+
+def release_hold(register: Register, case: str, viewer: str, on: date) -> None:
+    """Raises NotVisibleError."""
+    _set_hold(register, case, viewer, on, held=False)
+
+
+def purge(register: Register, case: str, by: tuple[str, str], on: date) -> None:
+    """Destroys a case. Raises RefusedError `two_members`, `not_due`, `held` or `frozen`; NotVisibleError when either of the
+    two may not see it."""
+    one, other = by
+    if one == other:
+        raise RefusedError("two_members")
+    for viewer in by:
+        access.require(register, case, viewer)
+    _refuse_unless_due(register, case)
+    register.db.execute("DELETE FROM access WHERE case_no = ?", (case,))
+    outbox.purge(register, case)
+    for table in ("entries", "envelopes", "cases"):
+        register.db.execute(f"DELETE FROM {table} WHERE case_no = ?", (case,))
+    register.db.execute("INSERT INTO tombstones VALUES (?, ?, ?, ?)", (case, iso(on), one, other))
+    register.record(case, "purged", one, on, other)
+
+
+def _refuse_unless_due(register: Register, case: str) -> None:
+    """The triggers refuse too; this says why."""
+    known, frozen = _calendar(register) or (date.min, False)
+    until, held = register.db.execute("SELECT retain_until, held FROM cases WHERE case_no = ?", (case,)).fetchone()
+    if frozen:
+        raise RefusedError("frozen")
+    if held:
+        raise RefusedError("held")
+    if day(until) > known:
+        raise RefusedError("not_due")
+
+
+def _set_hold(register: Register, case: str, viewer: str, on: date, *, held: bool) -> None:
+    access.require(register, case, viewer)
+    register.db.execute("UPDATE cases SET held = ? WHERE case_no = ?", (int(held), case))
+    register.record(case, "held" if held else "hold_released", viewer, on)
+
+
+def _calendar(register: Register) -> tuple[date, bool] | None:
+    row = register.db.execute("SELECT today, frozen FROM calendar").fetchone()
+    return (day(row[0]), bool(row[1])) if row else None
+
+
+def _set(register: Register, today: date, *, frozen: bool) -> bool:
+    for row in register.db.execute("SELECT today, frozen FROM calendar").fetchall():
+        register.count_out("calendar", *row)
+    register.db.execute(
+        "INSERT OR REPLACE INTO calendar (one, today, frozen) VALUES (1, ?, ?)", (iso(today), int(frozen))
+    )
+    register.count_in("calendar", iso(today), int(frozen))
+    return not frozen

@@ -1,0 +1,179 @@
+"""The writer: one thread, one connection, one queue; jobs that wait together share one commit.
+
+A job is a savepoint. What it raises undoes it alone and reaches its caller alone. An error that leaves no transaction open
+(a full disk does that) has undone the jobs before it too: the whole batch fails, and the next job begins anew. Nobody hears
+of a job's success before the commit is synced.
+"""
+
+import asyncio
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from storage import audit
+from storage.connection import Opened
+from storage.errors import StorageFailedError
+from storage.failures import named
+from storage.register import Register
+
+T = TypeVar("T")
+BATCH = 64
+"""Jobs that share a commit at most."""
+
+
+@dataclass(slots=True)
+class Job:
+    """`alone` jobs run between batches, outside any transaction."""
+
+    work: Callable[[Register], Any]
+    loop: asyncio.AbstractEventLoop | None
+    future: "asyncio.Future[Any] | Future[Any]"
+    alone: bool = False
+    value: Any = None
+    error: BaseException | None = None
+
+    def settle(self) -> None:
+        if self.future.done():
+            return  # its caller gave up waiting; what was committed stays
+        if self.error is None:
+            self.future.set_result(self.value)
+        else:
+            self.future.set_exception(self.error)
+
+
+class Writer:
+    """`db` belongs to this thread from `start` on."""
+
+    def __init__(self, open_tables: Callable[[], Opened]) -> None:
+        self._open_tables = open_tables
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._gate = threading.Lock()
+        self._closed = False
+        self._opened: Future[None] = Future()
+        self._thread = threading.Thread(target=self._live, name="register-writer", daemon=True)
+
+    def start(self) -> None:
+        """Raises what opening raised."""
+        self._thread.start()
+        self._opened.result()
+
+    def submit(self, job: Job) -> None:
+        with self._gate:
+            if self._closed:
+                raise StorageFailedError("closed")
+            self._queue.put(job)
+
+    def close(self) -> None:
+        """Finishes what is queued, then ends the thread."""
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
+        self._thread.join()
+
+    def _live(self) -> None:
+        try:
+            opened = self._open_tables()
+        except BaseException as error:
+            self._opened.set_exception(named(error))
+            return
+        self._db, self._keys, self._head_file, self._at = opened.db, opened.keys, opened.head_file, opened.head
+        self._opened.set_result(None)
+        try:
+            self._work()
+        finally:
+            opened.close()
+
+    def _work(self) -> None:
+        while (first := self._queue.get()) is not None:
+            batch = deque([first])
+            ended = self._gather(batch)
+            while batch:
+                self._run_alone(batch.popleft()) if batch[0].alone else self._run_batch(batch)
+            if ended:
+                return
+
+    def _gather(self, batch: deque[Job]) -> bool:
+        """Adds what waits already. True when the end of the queue was among it."""
+        while len(batch) < BATCH:
+            try:
+                job = self._queue.get_nowait()
+            except queue.Empty:
+                return False
+            if job is None:
+                return True
+            batch.append(job)
+        return False
+
+    def _run_alone(self, job: Job) -> None:
+        self._attempt(job)
+        settle([job])
+
+    def _run_batch(self, waiting: deque[Job]) -> None:
+        done: list[Job] = []
+        before = self._db.conn.total_changes
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            while waiting and not waiting[0].alone:
+                done.append(waiting.popleft())
+                self._run(done[-1])
+            self._commit(wrote=self._db.conn.total_changes != before)
+        except Exception as error:
+            if not done:
+                done.append(waiting.popleft())
+            self._fail(done, error)
+        settle(done)
+
+    def _run(self, job: Job) -> None:
+        """Raises only when the transaction is gone, and the batch with it."""
+        register = Register(self._db, self._keys)
+        try:
+            with self._db.atomic():
+                job.value = job.work(register)
+                audit.finish(register)
+        except BaseException as error:
+            job.error = named(error)
+        if not self._db.conn.in_transaction:
+            lost = job.error if isinstance(job.error, StorageFailedError) else StorageFailedError()
+            raise StorageFailedError(lost.reason)
+
+    def _commit(self, *, wrote: bool) -> None:
+        """The head's file is told before and after; without a write, the commit costs no sync."""
+        after = audit.head(Register(self._db, self._keys)) if wrote else self._at
+        if after != self._at:
+            self._head_file.write(self._at, after)
+        self._db.execute("COMMIT")
+        if after != self._at:
+            self._at = after
+            self._head_file.write(after, after)
+
+    def _attempt(self, job: Job) -> None:
+        try:
+            job.value = job.work(Register(self._db, self._keys))
+        except BaseException as error:
+            job.error = named(error)
+
+    def _fail(self, jobs: list[Job], error: Exception) -> None:
+        self._db.rollback()
+        for job in jobs:
+            job.error = job.error or named(error)
+
+
+def settle(jobs: list[Job]) -> None:
+    """Tells each caller, every event loop with one call."""
+    loops = {id(job.loop): job.loop for job in jobs}
+    for loop in loops.values():
+        theirs = [job for job in jobs if job.loop is loop]
+        if loop is None:
+            _settle_all(theirs)
+        elif not loop.is_closed():
+            loop.call_soon_threadsafe(_settle_all, theirs)
+
+
+def _settle_all(jobs: list[Job]) -> None:
+    for job in jobs:
+        job.settle()
