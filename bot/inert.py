@@ -12,9 +12,10 @@ _MARKS_IN_A_ROW = 4
 
 
 def inert(text: str) -> str:
-    """The same words without control, bidirectional and zero-width characters; a joiner stays where a script or emoji needs it.
+    """The same words without control, bidirectional and zero-width characters.
 
-    More than four combining marks on one letter are left out: nobody's language stacks more.
+    A joiner stays where a script or an emoji needs it. More than four combining marks on one letter are left out: no
+    language stacks more.
     """
     lines = text.replace("\r\n", "\n")
     marks, shown = 0, []

@@ -2,19 +2,17 @@
 
 from typing import Any
 
+ITEM = ("- ", "• ")
+
 
 def blocks(text: str) -> list[dict[str, Any]]:
-    """`{"text": …}` for a paragraph, `{"items": […]}` for lines that each begin with `- `."""
+    """`{"text": …}` for a paragraph, `{"items": […]}` for neighbouring lines that begin with `- `."""
     found: list[dict[str, Any]] = []
-    for part in filter(None, (paragraph.strip() for paragraph in text.split("\n\n"))):
-        if not part.startswith("- "):
-            found.append({"text": part})
+    for line in filter(None, (line.strip() for line in text.split("\n"))):
+        if not line.startswith(ITEM):
+            found.append({"text": line})
         elif found and "items" in found[-1]:
-            found[-1]["items"] += _items(part)
+            found[-1]["items"].append(line[2:])
         else:
-            found.append({"items": _items(part)})
+            found.append({"items": [line[2:]]})
     return found
-
-
-def _items(part: str) -> list[str]:
-    return [line.strip() for line in part.removeprefix("- ").split("\n- ")]

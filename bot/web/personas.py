@@ -1,6 +1,6 @@
 """Who can be played in the demo: invented people, given by the caller."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.person import Person
@@ -30,7 +30,7 @@ class Cast:
     def __init__(self, personas: Iterable[Persona]) -> None:
         self._by_key = {persona.key: persona for persona in personas}
 
-    def __iter__(self) -> "Iterable[Persona]":
+    def __iter__(self) -> Iterator[Persona]:
         return iter(self._by_key.values())
 
     def find(self, key: str) -> Persona | None:

@@ -15,7 +15,7 @@ from dialogs.steps import Choice, Choices, Fact, Field, Form, Kept, Key, Offer, 
 Json = dict[str, Any]
 
 SUMMARY = "guidance.summary"
-"""The one Say that a person may take along: the page offers to copy and to download it."""
+"""The Say, and those below it, that a person may take along: the page offers to copy and to download them."""
 
 
 def shown_json(words: Worded, shown: Shown) -> Json:
@@ -28,6 +28,7 @@ def shown_json(words: Worded, shown: Shown) -> Json:
         "private": shown.private,
         "kept": shown.kept,
         "back": shown.can_go_back,
+        "given": [[key, dict(answers)] for key, answers in shown.given],
         "failed": shown.failed,
         "said": [say_json(words, say) for say in shown.said],
         "form": form_json(words, shown.asking, shown.problems) if shown.asking else None,
@@ -35,14 +36,14 @@ def shown_json(words: Worded, shown: Shown) -> Json:
 
 
 def say_json(words: Worded, say: Say) -> Json:
-    """`receipt` is set on the one Say that shows a receipt, so that the page can set it large."""
-    safe = replace(say, facts=_inert_facts(say.facts))
+    """A receipt is a block of its own, so that the page can set it large; `summary` marks what may be taken along."""
+    safe, receipt = replace(say, facts=_inert_facts(say.facts)), _receipt(say)
     return {
         "key": say.key,
         "title": labels.say_title(words, safe),
-        "blocks": blocks(labels.say_text(words, safe)),
-        "receipt": _receipt(say),
-        "take": say.key == SUMMARY,
+        "blocks": _with_receipt(blocks(labels.say_text(words, safe)), receipt),
+        "receipt": bool(receipt),
+        "summary": say.key == SUMMARY or say.key.startswith(f"{SUMMARY}."),
         "quotes": [quote_json(words, quote) for quote in say.quotes],
         "words": [words_json(words, said) for said in say.words],
         "offers": [offer_json(words, offer) for offer in say.offers],
@@ -112,6 +113,14 @@ def _option_json(words: Worded, form: Form, field: Field, option: Option) -> Jso
 def _receipt(say: Say) -> str:
     receipt = say.facts.get("receipt", "")
     return receipt if isinstance(receipt, str) else ""
+
+
+def _with_receipt(found: list[Json], receipt: str) -> list[Json]:
+    """In the place where the wording has it, or at the end."""
+    if not receipt:
+        return found
+    shown = [{"receipt": receipt} if block == {"text": receipt} else block for block in found]
+    return shown if {"receipt": receipt} in shown else [*shown, {"receipt": receipt}]
 
 
 def _inert_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:

@@ -1,0 +1,70 @@
+// The Committee's pane: direct messages, the channel, and the list of cases.
+
+import { post } from "./api.js";
+import { el } from "./dom.js";
+import { Pane } from "./pane.js";
+import { saysNodes } from "./says.js";
+import { deliveredNode } from "./stream.js";
+import { Tabs } from "./tabs.js";
+
+export class CommitteePane extends Pane {
+  inside() {
+    this.messages = el("div", { class: "panel" }, this.holder, this.composer());
+    this.channel = el("div", { class: "panel list", tabindex: "0" });
+    this.cases = el("div", { class: "panel list", tabindex: "0" });
+    this.tabs = new Tabs(this.words.committee_views, [
+      { key: "messages", label: this.words.messages, shape: "mail", panel: this.messages },
+      { key: "channel", label: this.words.channel, shape: "hash", panel: this.channel },
+      { key: "cases", label: this.words.cases, shape: "files", panel: this.cases, opened: () => this.list() },
+    ]);
+    return [this.tabs.node, this.messages, this.channel, this.cases];
+  }
+
+  asking() {
+    return { ask: this.words.committee_ask, hint: this.words.committee_hint };
+  }
+
+  become(person) {
+    this.channel.replaceChildren();
+    this.cases.replaceChildren();
+    this.seen = undefined;
+    super.become(person);
+    this.turned();
+  }
+
+  // No greeting: a member's messages are what they come for.
+  greet() {
+    this.empty = el("p", { class: "empty" }, this.words.messages_empty);
+    this.stream().node.append(this.empty);
+  }
+
+  arrived(news, stream) {
+    if (news.messages.length) stream.node.querySelector(".empty")?.remove();
+    super.arrived(news, stream);
+    this.note(news.channel);
+    this.turned();
+  }
+
+  note(channel) {
+    const head = el("p", { class: "channel-about" }, this.words.channel_about);
+    const notes = channel.map((message) => deliveredNode(message, this.words, this.talk.press, this.page.time));
+    this.channel.replaceChildren(head, ...(notes.length ? notes : [el("p", { class: "empty" }, this.words.channel_empty)]));
+    this.tabs.badge("channel", this.seen === undefined ? 0 : Math.max(0, channel.length - this.seen));
+    if (this.seen === undefined || this.tabs.current === "channel") this.seen = channel.length;
+  }
+
+  turned() {
+    if (this.tabs?.current === "cases") this.list();
+    if (this.tabs?.current === "channel") this.tabs.badge("channel", 0);
+  }
+
+  // The list is asked for each time it is shown and kept nowhere.
+  async list() {
+    const person = this.current.key;
+    const shown = await post("begin", { person, dialog: "cases", regarding: "" }).catch(() => null);
+    if (!shown || person !== this.current.key) return;
+    const focused = document.activeElement?.closest(".panel") === this.cases ? document.activeElement.dataset.case : null;
+    this.cases.replaceChildren(...saysNodes(shown.said, this.words, this.talk.press));
+    if (focused) this.cases.querySelector("button")?.focus();
+  }
+}

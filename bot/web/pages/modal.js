@@ -1,0 +1,124 @@
+// What no history keeps: a form, a receipt, a case. When it closes, nothing of it is left in the page.
+
+import { button, el, freshId, icon } from "./dom.js";
+import { Form } from "./forms.js";
+import { saysNodes } from "./says.js";
+
+export class Modal {
+  constructor(words, talk) {
+    this.words = words;
+    this.talk = talk; // { press, answer }
+    this.title = el("h2", { id: freshId(), tabindex: "-1" });
+    this.body = el("div", { class: "modal-body" });
+    this.feet = el("div", { class: "modal-feet" });
+    this.form = null;
+    this.sheet = el("form", { class: "sheet", noValidate: true, autocomplete: "off" }, this.head(), this.body, this.feet);
+    this.node = el("dialog", { class: "modal", "aria-labelledby": this.title.id }, this.sheet);
+    this.question = new Question(words);
+    this.listen();
+    document.body.append(this.node, this.question.node);
+  }
+
+  head() {
+    const close = button(icon("close"), () => this.leave(), { class: "bare", "aria-label": this.words.close });
+    const lock = el("p", { class: "confidential" }, icon("lock"), this.words.private);
+    return el("header", { class: "modal-head" }, el("div", {}, this.title, lock), close);
+  }
+
+  listen() {
+    this.sheet.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.form) this.talk.answer(this.form);
+    });
+    this.node.addEventListener("cancel", (event) => { event.preventDefault(); this.leave(); });
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { event.preventDefault(); this.leave(); }
+    });
+    this.node.addEventListener("close", () => this.empty());
+  }
+
+  show(shown, opener) {
+    if (!this.node.open) this.opener = opener ?? document.activeElement;
+    this.forget();
+    this.receipt = shown.said.some((say) => say.receipt);
+    this.form = shown.form ? new Form(shown, this.words) : null;
+    this.title.textContent = shown.form?.title || shown.said.find((say) => say.title)?.title || this.words.private_title;
+    const says = saysNodes(withoutTitle(shown.said, this.title.textContent), this.words, this.talk.press);
+    this.body.replaceChildren(el("div", { class: "says" }, ...says), ...(this.form?.nodes() ?? []));
+    this.feet.replaceChildren(...this.buttons(shown));
+    if (!this.node.open) this.node.showModal();
+    this.body.scrollTop = 0;
+    if (!this.form?.focusFirstProblem()) this.title.focus();
+  }
+
+  buttons(shown) {
+    if (!shown.form) return [button(this.words.close, () => this.leave(), { class: "primary" })];
+    const send = el("button", { type: "submit", class: "primary" }, shown.form.submit);
+    return [button(this.words.cancel, () => this.leave(), { class: "quiet" }), send];
+  }
+
+  // Nothing was stored, or nobody answered: the form stays as it is, with the reason above it.
+  keepOpen(...nodes) {
+    if (this.form) this.form.say(...nodes);
+    else this.body.prepend(el("div", { class: "alert", role: "alert" }, ...nodes));
+    this.body.scrollTop = 0;
+  }
+
+  busy(on) {
+    this.node.classList.toggle("busy", on);
+    this.node.setAttribute("aria-busy", String(on));
+  }
+
+  async leave() {
+    if (this.receipt && !(await this.question.ask("receipt"))) return;
+    if (!this.receipt && this.form?.typed() && !(await this.question.ask("discard"))) return;
+    this.close();
+  }
+
+  close() {
+    if (this.node.open) this.node.close();
+  }
+
+  empty() {
+    this.forget();
+    this.receipt = false;
+    this.title.textContent = "";
+    this.feet.replaceChildren();
+    const back = this.opener?.isConnected ? this.opener : this.talk.home();
+    this.opener = null;
+    back?.focus();
+  }
+
+  forget() {
+    this.form?.clear();
+    this.form = null;
+    this.body.replaceChildren();
+  }
+}
+
+class Question {
+  constructor(words) {
+    this.words = words;
+    this.title = el("h2", { id: freshId() });
+    this.text = el("p", { id: freshId() });
+    this.stay = button("", () => this.node.close("stay"), { class: "primary", autofocus: true });
+    this.go = button("", () => this.node.close("go"), { class: "quiet danger" });
+    this.node = el(
+      "dialog", { class: "question", role: "alertdialog", "aria-labelledby": this.title.id, "aria-describedby": this.text.id },
+      this.title, this.text, el("div", { class: "tools" }, this.go, this.stay),
+    );
+  }
+
+  ask(about) {
+    for (const part of ["title", "text", "stay", "go"]) this[part].textContent = this.words[`${about}_${part}`];
+    this.node.returnValue = "";
+    this.node.showModal();
+    return new Promise((resolve) => {
+      this.node.addEventListener("close", () => resolve(this.node.returnValue === "go"), { once: true });
+    });
+  }
+}
+
+function withoutTitle(says, title) {
+  return says.map((say) => (say.title === title ? { ...say, title: "" } : say));
+}

@@ -1,0 +1,27 @@
+"""Which words the page itself needs: its buttons, its names for things, what it says when the network fails."""
+
+from collections.abc import Sequence
+
+from bot.labels import Worded
+
+PAGE = """
+title where panes employee_pane committee_pane single_pane person conversation bot ask ask_hint send sent thinking
+reconnecting committee_views messages messages_empty committee_ask committee_hint channel channel_about channel_empty
+cases quote_open quote_close quote_note receipt copy copied download download_name back pause note_add note_added
+optional choose left private private_title close cancel discard_title discard_text discard_stay discard_go
+receipt_title receipt_text receipt_stay receipt_go
+"""
+KEYS = tuple(PAGE.split())
+"""Worded under `web.page`; the page knows them by these names."""
+
+
+def page_words(words: Worded, elsewhere: Sequence[str]) -> dict[str, str]:
+    """By the name the page knows them under."""
+    facts = {"n": "{n}"}
+    return {key: words.text(f"web.page.{key}", facts) for key in KEYS} | {"offline": _offline(words, elsewhere)}
+
+
+def _offline(words: Worded, elsewhere: Sequence[str]) -> str:
+    """Names the ways off the platform: a page without network can ask nobody for them."""
+    ways = [words.text("web.offline_ways", {"ways": tuple(elsewhere)})] if elsewhere else []
+    return " ".join([words.text("web.offline"), *ways])
