@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from storage.database import Register
-
 from bot import notices
 from bot.clock import Clock
 from bot.files import stored
@@ -28,7 +26,8 @@ from dialogs.outcomes import (
 from dialogs.steps import Answers, Offer, Say
 from storage import cases, drafts, outbox, people
 from storage.errors import LastHandlerError, NotVisibleError
-from storage.records import Case, Filed, Kind, Level, Member, NewReport, Notice, Part
+from storage.records import Act, Case, Filed, Kind, Level, Member, NewReport, Notice, Part
+from storage.register import Register
 
 
 class RefusedError(Exception):
@@ -229,9 +228,11 @@ class Casework:
     def _blank(self, case: str, member: str) -> None:
         """Nothing of the case stays with somebody who is not to see it; a channel they sit in loses its note too."""
         for to in (member, CHANNEL):
+            earlier = outbox.sent_for(self.register, case, to)
             outbox.withdraw(self.register, case, to)
-            for earlier in outbox.sent_for(self.register, case, to):
-                self._owe(notices.blank(earlier))
+            for notice in earlier:
+                if notice.act is Act.SEND and (notice.ref or notice.tries):
+                    self._owe(notices.blank(notice))
 
     def _tell_reporter(self, case: str, key: str) -> None:
         account = cases.reporter(self.register, case)

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from storage.database import Database, Register
-
 from bot.files import stored
 from bot.person import Person
 from bot.talk import MENU, House, Talk
@@ -15,7 +13,9 @@ from dialogs.engine import Given
 from dialogs.question import ASK
 from dialogs.steps import Say
 from storage import people
+from storage.database import Database
 from storage.errors import StorageFailedError
+from storage.register import Register
 
 
 class Talks(Protocol):

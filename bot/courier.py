@@ -5,16 +5,16 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from storage.database import Database, Register
-
 from bot import notices
 from bot.clock import Clock
 from bot.messenger import Channel, LaterError, Message, Messenger, UndeliverableError, UnsureError
 from bot.notices import CHANNEL, REPORTER
 from bot.person import Account
 from storage import outbox, people
+from storage.database import Database
 from storage.errors import StorageFailedError
 from storage.records import Act, Member, MemberAccount, Notice
+from storage.register import Register
 
 log = logging.getLogger(__name__)
 
@@ -114,16 +114,22 @@ class Courier:
             found = await messenger.find(message)
             if found is not None:
                 return found
-        await self.database.run(lambda r: outbox.sending(r, notice.id))
+        if await self.database.run(lambda r: outbox.sending(r, notice.id)) is None:
+            return ""
         return await messenger.send(replace(message, repeat=notice.tries > 0 and not messenger.can_find))
 
     async def _replace(self, notice: Notice, messenger: Messenger, message: Message) -> str:
-        earlier = await self.database.run(lambda r: outbox.ref(r, notice.replaces))
-        if earlier is None:
+        """The earlier message may never have left, or may be there although nobody knows its ref."""
+        earlier = await self.database.run(lambda r: outbox.notice(r, notice.replaces, notice.case))
+        ref = earlier.ref if earlier else ""
+        if not ref and messenger.can_find:
+            ref = await messenger.find(replace(message, id=notice.replaces)) or ""
+        if not ref and earlier:
             raise LaterError(None)
-        await self.database.run(lambda r: outbox.sending(r, notice.id))
-        await messenger.update(earlier, message)
-        return earlier
+        if ref:
+            await self.database.run(lambda r: outbox.sending(r, notice.id))
+            await messenger.update(ref, message)
+        return ref
 
     def _address(self, register: Register, notice: Notice) -> Account | Channel:
         if notice.to == CHANNEL:

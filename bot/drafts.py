@@ -4,12 +4,11 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 
-from storage.database import Register
-
 from bot.files import stored
 from bot.person import Account
 from dialogs.engine import Given
 from storage import drafts
+from storage.register import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from dialogs.cases import PAGE
 from dialogs.facts import CaseLine, CaseView
 from dialogs.steps import Problem, Words
 from storage import cases, people
-from storage.database import Register
 from storage.errors import NotVisibleError
 from storage.receipts import is_well_formed
 from storage.records import Case, Member, MemberAccount, Status
 from storage.records import CaseLine as Head
+from storage.register import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from storage.database import Register
-
 from bot import drafts
 from bot.casework import Begun, Casework, RefusedError
 from bot.clock import Clock
@@ -23,6 +21,7 @@ from dialogs.outcomes import AddToReport, FileReport, Outcome
 from dialogs.steps import Say
 from storage import people
 from storage.records import Member
+from storage.register import Register
 
 MENU = "menu"
 NONCE_BYTES = 16
@@ -149,7 +148,9 @@ class Talk:
         """The Committee's members as the register has them; the others whom a report could reach from the directory."""
         members = tuple(Handler(m.id, m.name, "member") for m in people.members(self.register))
         names = {m.name for m in members}
-        others = (c for c in self.house.company.contacts.all if c.role in {"senior", "counsel"} and c.name not in names)
+        others = (
+            c for c in self.house.company.contacts.people if c.role in {"senior", "counsel"} and c.name not in names
+        )
         return (*members, *(Handler(c.id, c.name, c.role) for c in others))
 
     def _casework(self) -> Casework:

@@ -8,7 +8,7 @@ from dialogs.steps import Answers, Form, Problems, Say
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A form sent in. `restates`, `digest`, `nonce` and `given` come back as they were shown: the client's word, all of it."""
+    """A form sent in. All but `answers` comes back as it was shown; all of it is the client's word."""
 
     dialog: str
     key: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from content.code import Section
+from content.sections import Section
 
 from dialogs.engine import Dialog
 from dialogs.facts import Facts
