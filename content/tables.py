@@ -21,6 +21,9 @@ class Table:
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
     def values(self) -> Mapping[str, object]:
         return self._values
 

@@ -1,0 +1,65 @@
+"""An index in memory over the passages of the Code and the phrases people ask for them with (SQLite's FTS5)."""
+
+import math
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from content.aliases import Asked
+from content.quotes import Quote
+from content.search_settings import Weights
+
+TABLES = """
+CREATE VIRTUAL TABLE passages USING fts5(text, heading, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE asked USING fts5(phrase, passage UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2');
+"""
+OWN = "SELECT rowid, -bm25(passages, ?, ?) FROM passages WHERE passages MATCH ?"
+ASKED = "SELECT passage, -bm25(asked) FROM asked WHERE asked MATCH ?"
+HOLDING = "SELECT rowid FROM passages WHERE passages MATCH ? UNION SELECT passage FROM asked WHERE asked MATCH ?"
+
+Group = tuple[str, ...]
+"""Words that mean the same: one word of a question, and those like it."""
+
+
+class Index:
+    """Passages are known by their place in the sequence. Not locked: one caller at a time."""
+
+    def __init__(self, passages: Sequence[Quote], asked: Iterable[Asked], weights: Weights) -> None:
+        self._weights = weights
+        self._size = len(passages)
+        self._rows = sqlite3.connect(":memory:", check_same_thread=False)
+        self._rows.executescript(TABLES)
+        at = {(quote.section, quote.text): n for n, quote in enumerate(passages)}
+        texts = [(n, quote.text, quote.heading) for n, quote in enumerate(passages)]
+        phrases = [(a.phrase, at[a.passage.section, a.passage.text]) for a in asked]
+        self._rows.executemany("INSERT INTO passages (rowid, text, heading) VALUES (?, ?, ?)", texts)
+        self._rows.executemany("INSERT INTO asked (phrase, passage) VALUES (?, ?)", phrases)
+
+    def scores(self, wanted: Sequence[Group]) -> dict[int, float]:
+        """By passage: what its own words score, and the nearest phrase for it. Empty when nothing matches."""
+        if not wanted:
+            return {}
+        query = any_of(word for group in wanted for word in group)
+        own = self._rows.execute(OWN, (self._weights.text, self._weights.heading, query))
+        scores: dict[int, float] = dict(own.fetchall())
+        nearest: dict[int, float] = {}
+        for at, score in self._rows.execute(ASKED, (query,)):
+            nearest[at] = max(nearest.get(at, 0.0), score)
+        for at, score in nearest.items():
+            scores[at] = scores.get(at, 0.0) + self._weights.asked * score
+        return scores
+
+    def covered(self, wanted: Sequence[Group], passage: int) -> float:
+        """How much of the question, 0 to 1, this passage and its phrases speak of; rare words weigh more."""
+        holding = [self._holding(group) for group in wanted]
+        weights = [math.log(1 + self._size / (1 + len(passages))) for passages in holding]
+        matched = sum(w for w, passages in zip(weights, holding, strict=True) if passage in passages)
+        return matched / sum(weights) if weights else 0.0
+
+    def _holding(self, group: Group) -> frozenset[int]:
+        query = any_of(group)
+        return frozenset(at for (at,) in self._rows.execute(HOLDING, (query, query)))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Each word quoted, so that nothing in it can be read as a query."""
+    return " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
