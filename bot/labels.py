@@ -88,18 +88,9 @@ def words_label(words: Worded, said: Words) -> str:
 
 def quote_source(words: Worded, quote: Quote) -> str:
     """Where the Code says it, and which version: `Section 7, Competition and Fair Dealing · …`."""
-    facts = {"place": quote_place(words, quote.section), "heading": quote.heading, "version": quote.version}
-    return words.text("quote.source" if facts["place"] else "quote.source_by_heading", facts)
-
-
-def quote_place(words: Worded, section: str) -> str:
-    """`Section 7`, `Appendix 1`, `Appendix 2, Part A`; empty for a part that has a heading and no number."""
-    if section.isdecimal():
-        return words.text("quote.place.section", {"number": section})
-    if appendix := re.fullmatch(r"A(\d+)(?:\.(\w+))?", section):
-        number, part = appendix.groups(default="")
-        return words.text("quote.place.part" if part else "quote.place.appendix", {"number": number, "part": part})
-    return ""
+    numbered = quote.label and quote.label != quote.heading
+    facts = {"place": quote.label, "heading": quote.heading, "version": quote.version}
+    return words.text("quote.source" if numbered else "quote.source_by_heading", facts)
 
 
 def _keys(form: Form, name: str, what: str) -> tuple[str, ...]:

@@ -130,5 +130,5 @@ def _inert_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
 
 def _inert_fact(value: Fact) -> Fact:
     if isinstance(value, tuple):
-        return tuple(one_line(part) for part in value)
+        return tuple(part if isinstance(part, Key) else one_line(part) for part in value)
     return one_line(value) if isinstance(value, str) and not isinstance(value, Key) else value

@@ -67,7 +67,7 @@ function textField(field, words) {
     rows: field.kind === "long" ? "5" : null, dir: "auto", "data-field": field.name,
   });
   input.value = field.value;
-  const left = el("p", { class: "left", "aria-live": "polite" });
+  const left = el("p", { class: "count", "aria-live": "polite" });
   input.addEventListener("input", () => count(input, field, left, words));
   count(input, field, left, words);
   return {
