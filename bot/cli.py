@@ -1,10 +1,69 @@
-"""The command `askfirst`."""
+"""The command `askfirst`. Each command imports what it needs when it runs: `ask` must start at once."""
+
+import os
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+from bot.commands.failures import StoppedError, reported
+from bot.commands.words import say
+from bot.exits import Exit
+from bot.person import Standing
+
+app = typer.Typer(
+    name="askfirst",
+    help=say("about"),
+    epilog=say("epilog"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Content = Annotated[Path | None, typer.Option("--content", help=say("content"), metavar="FOLDER")]
+Json = Annotated[bool, typer.Option("--json", help=say("json"))]
 
 
 @app.callback()
-def main() -> None:
-    """Ask first, act later."""
+def main(config: Annotated[Path | None, typer.Option(help=say("config"), metavar="FILE")] = None) -> None:
+    if config is not None:
+        os.environ["ASKFIRST_CONFIG"] = str(config)
+
+
+@app.command(help=say("ask.help"))
+def ask(
+    question: Annotated[str, typer.Argument(help=say("ask.question"), show_default=False)] = "",
+    batch: Annotated[Path | None, typer.Option(help=say("ask.batch"), metavar="FILE")] = None,
+    content: Content = None,
+    as_json: Json = False,
+) -> None:
+    from bot.commands import ask as command
+
+    with reported():
+        if bool(question.strip()) == (batch is not None):
+            raise StoppedError(Exit.USAGE, "ask.one_or_batch")
+        command.ask_all(batch, content) if batch else command.ask(question, content, as_json=as_json)
+
+
+@app.command(help=say("code.help"))
+def code(
+    section: Annotated[str, typer.Argument(help=say("code.section"), show_default=False)] = "",
+    content: Content = None,
+    as_json: Json = False,
+) -> None:
+    from bot.commands import code as command
+
+    with reported():
+        command.code(section, content, as_json=as_json)
+
+
+@app.command(help=say("contacts.help"))
+def contacts(
+    standing: Annotated[Standing, typer.Option("--as", help=say("contacts.standing"))] = Standing.EMPLOYEE,
+    content: Content = None,
+    as_json: Json = False,
+) -> None:
+    from bot.commands import contacts as command
+
+    with reported():
+        command.contacts(standing, content, as_json=as_json)
