@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from storage.errors import LastHandlerError, NotVisibleError, RefusedError
 from storage.register import Register
@@ -19,13 +20,11 @@ def place(filed_on: date, *, closed: bool) -> int:
 def grant(register: Register, case: str, members: Iterable[str], at: int) -> None:
     """Raises RefusedError `unknown_member` for somebody who does not serve, LastHandlerError for no members at all."""
     wanted = tuple(dict.fromkeys(members))
-    serving = {id_ for (id_,) in register.db.execute("SELECT id FROM members WHERE removed_on IS NULL")}
     if not wanted:
         raise LastHandlerError
-    if not serving.issuperset(wanted):
+    granted = register.db.execute(_grant_sql(len(wanted)), (case, at, *wanted)).rowcount
+    if granted != len(wanted):
         raise RefusedError("unknown_member")
-    for member in wanted:
-        register.db.execute("INSERT INTO access (case_no, member, place) VALUES (?, ?, ?)", (case, member, at))
 
 
 def end(register: Register, case: str, member: str) -> bool:
@@ -71,3 +70,12 @@ def refuse_if_last(register: Register, member: str) -> None:
     )
     if alone.fetchone():
         raise LastHandlerError
+
+
+@cache
+def _grant_sql(count: int) -> str:
+    places = ", ".join("?" * count)
+    return (
+        "INSERT INTO access (case_no, member, place) SELECT ?, id, ? FROM members"  # noqa: S608  places only
+        f" WHERE removed_on IS NULL AND id IN ({places})"
+    )

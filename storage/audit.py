@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from sqlite_utils import Database as Tables
+
 from storage.errors import NotVisibleError
-from storage.register import SUM_BITS, Recorded, Register, day, iso
+from storage.keyring import Keyring
+from storage.register import SUM_BITS, Head, Recorded, Register, day, iso
 from storage.seal import SMALL_SIZES, Scalar, mac, seal, unseal
 
 HOUSE = ""
@@ -45,23 +48,13 @@ class AuditEntry:
     regarding: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The accumulated head: how many jobs have written, and the sum of everything's weight."""
-
-    seq: int
-    total: int
-
-
-def finish(register: Register) -> None:
-    """Ends a job: links its acts to their chains and moves the accumulated head. A job that recorded nothing costs nothing."""
+def finish(register: Register) -> Head:
+    """Ends a job: links its acts to their chains. The head as the job leaves it; the same when it recorded nothing."""
     for case, acts in register.acts.items():
         _link(register, case, acts)
-    if register.shift:
-        before = head(register)
-        write_head(register, Head(before.seq + 1, (before.total + register.shift) % 2**SUM_BITS))
     register.acts.clear()
-    register.shift = 0
+    before, shift = register.head, register.shift
+    return Head(before.seq + 1, (before.total + shift) % 2**SUM_BITS) if shift else before
 
 
 def timeline(register: Register, case: str, viewer: str) -> tuple[AuditEntry, ...]:
@@ -82,16 +75,16 @@ def house(register: Register) -> tuple[AuditEntry, ...]:
     return _entries(rows.fetchall())
 
 
-def head(register: Register) -> Head:
-    """As of the last job. Raises SealBrokenError when the row was changed."""
-    seq, sealed = register.db.execute("SELECT seq, sealed FROM head").fetchone() or (0, NOTHING)
-    return Head(seq, int.from_bytes(unseal(register.keys.audit, sealed, ("head", seq)), "big") if sealed else 0)
+def read_head(db: Tables, keys: Keyring) -> Head:
+    """As the tables have it. Raises SealBrokenError when the row was changed."""
+    seq, sealed = db.execute("SELECT seq, sealed FROM head").fetchone() or (0, NOTHING)
+    return Head(seq, int.from_bytes(unseal(keys.audit, sealed, ("head", seq)), "big") if sealed else 0)
 
 
-def write_head(register: Register, new: Head) -> None:
+def write_head(db: Tables, keys: Keyring, new: Head) -> None:
     total = new.total.to_bytes(SUM_BITS // 8, "big")
-    sealed = seal(register.keys.audit, total, ("head", new.seq), SMALL_SIZES)
-    register.db.execute("INSERT OR REPLACE INTO head (one, seq, sealed) VALUES (1, ?, ?)", (new.seq, sealed))
+    sealed = seal(keys.audit, total, ("head", new.seq), SMALL_SIZES)
+    db.execute("INSERT OR REPLACE INTO head (one, seq, sealed) VALUES (1, ?, ?)", (new.seq, sealed))
 
 
 def state(register: Register, case: str) -> bytes:

@@ -94,8 +94,8 @@ def reporter_tag(register: Register, account: MemberAccount | None) -> bytes:
 
 def append(register: Register, case: str, key: Key, kind: Kind, parts: tuple[Part, ...], by: str, on: date) -> None:
     """`by` is a member's id, or empty for the reporter."""
-    last = register.db.execute("SELECT coalesce(max(n), 0) FROM entries WHERE case_no = ?", (case,)).fetchone()[0]
-    n, day_ = last + 1, on.isoformat()
+    last = register.db.execute("SELECT n FROM entries WHERE case_no = ? ORDER BY n DESC LIMIT 1", (case,)).fetchone()
+    n, day_ = (last[0] if last else 0) + 1, on.isoformat()
     told = {"by": by, "parts": [(part.label, part.text) for part in parts]}
     plain = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     sealed = seal(key, plain, entry_place(case, n, kind, day_), TEXT_SIZES)

@@ -13,7 +13,7 @@ from storage.errors import DamagedError, MissingError, SealBrokenError
 from storage.failures import named
 from storage.headfile import Compared, HeadFile, compare
 from storage.keyring import Keyring
-from storage.register import Register
+from storage.register import Head, Register
 
 APPLICATION_ID = 0x61736B31
 """`ask1`, in the file's header."""
@@ -40,7 +40,7 @@ class Opened:
     db: Tables
     keys: Keyring
     head_file: HeadFile
-    head: audit.Head
+    head: Head
 
     def close(self) -> None:
         try:
@@ -95,20 +95,21 @@ def _founded(db: Tables, key: bytes, on: date, *, migrated: bool) -> Keyring:
         new = not keyring.version(db)
         keys = keyring.found(db, key) if new else keyring.load(db, key)
         if new or migrated:
-            register = Register(db, keys)
+            head = audit.read_head(db, keys)
+            register = Register(db, keys, head, head)
             register.record(audit.HOUSE, "founded" if new else "migrated", "operator", on)
-            audit.finish(register)
+            audit.write_head(db, keys, audit.finish(register))
     return keys
 
 
-def _head(db: Tables, keys: Keyring) -> audit.Head:
+def _head(db: Tables, keys: Keyring) -> Head:
     try:
-        return audit.head(Register(db, keys))
+        return audit.read_head(db, keys)
     except SealBrokenError:
         raise DamagedError from None
 
 
-def _head_file(path: Path, keys: Keyring, head: audit.Head) -> HeadFile:
+def _head_file(path: Path, keys: Keyring, head: Head) -> HeadFile:
     """Begins the file anew, after putting aside one that tells of another register than this."""
     at = head_path(path)
     if compare(at, keys.audit, head) not in (Compared.SAME, Compared.BEHIND):

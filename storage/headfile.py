@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from storage.audit import Head
+from storage.register import Head
 from storage.seal import Key, mac, same
 
 MAGIC: Final = b"askfirst head 1\n"

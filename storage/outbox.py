@@ -6,18 +6,19 @@ from sent to owed no longer opens.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from storage import access
 from storage.errors import SealBrokenError
 from storage.records import Act, MemberAccount, Notice
 from storage.register import Register
-from storage.seal import SMALL_SIZES, seal, unseal
+from storage.seal import SMALL_SIZES, random_id, seal, unseal
 
 OWED, SENDING, SENT, PARKED = "owed", "sending", "sent", "parked"
 CHANNEL, REPORTER = "channel", "reporter"
 COLUMNS = "case_no, n, id, state, sealed"
+LAST_AND_KNOWN = "SELECT coalesce(max(n), 0), coalesce(max(id = ?), 0) FROM outbox WHERE case_no = ?"
 Row = tuple[str, int, str, str, bytes]
 
 
@@ -30,19 +31,23 @@ class Owed:
     sending: int
 
 
+def new_id() -> str:
+    """What names a notice for good: 16 random bytes in hex."""
+    return random_id()
+
+
 def owe(register: Register, notice: Notice) -> bool:
-    """False when a notice of this id is known already: nothing is owed twice.
+    """False when the case has a notice of this id already: nothing is owed twice.
 
     Raises NotVisibleError for a new message about a case to a member who may not see it; one that replaces an earlier
     message may go to them, for that is how it is blanked.
     """
     if notice.case and notice.act is Act.SEND and notice.to not in (CHANNEL, REPORTER):
         access.require(register, notice.case, notice.to)
-    if _known(register, notice):
-        return False
-    last = register.db.execute("SELECT coalesce(max(n), 0) FROM outbox WHERE case_no = ?", (notice.case,)).fetchone()[0]
-    _write(register, notice, last + 1, OWED)
-    return True
+    last, known = register.db.execute(LAST_AND_KNOWN, (notice.id, notice.case)).fetchone()
+    if not known:
+        _write(register, notice, last + 1, OWED)
+    return not known
 
 
 def owed(register: Register, limit: int = 100, after: str = "") -> tuple[Notice, ...]:
@@ -140,11 +145,6 @@ def _drop_for(register: Register, rows: list[Row], to: str) -> int:
     return len(theirs)
 
 
-def _known(register: Register, notice: Notice) -> bool:
-    sql = "SELECT 1 FROM outbox WHERE (case_no = ? AND id = ?) OR (id = ? AND state <> 'sent') LIMIT 1"
-    return register.db.execute(sql, (notice.case, notice.id, notice.id)).fetchone() is not None
-
-
 def _rows(register: Register, condition: str, *values: Any) -> list[Row]:
     return register.db.execute(f"SELECT {COLUMNS} FROM outbox WHERE {condition}", values).fetchall()
 
@@ -179,17 +179,26 @@ def _drop(register: Register, row: Row) -> None:
 
 
 def _packed(notice: Notice) -> bytes:
-    return json.dumps(asdict(notice), ensure_ascii=False, separators=(",", ":")).encode()
+    account = notice.account and (notice.account.platform, notice.account.workspace, notice.account.id)
+    told = (
+        *(notice.to, notice.key, notice.facts, notice.offers, notice.at_once, notice.act),
+        *(notice.replaces, account, notice.tries, notice.ref, notice.reason),
+    )
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _notice(register: Register, row: Row) -> Notice:
     case, n, id_, state, sealed = row
     told = json.loads(unseal(register.keys.outbox, sealed, ("outbox", case, n, id_, state)))
-    pairs = {name: tuple((a, b) for a, b in told.pop(name)) for name in ("facts", "offers")}
-    account = told.pop("account")
+    to, key, facts, offers, at_once, act, replaces, account, tries, ref, reason = told
+    whose = MemberAccount(*account) if account else None
     return Notice(
-        **{**told, **pairs, "act": Act(told["act"]), "account": MemberAccount(**account) if account else None}
+        id_, to, key, _pairs(facts), _pairs(offers), case, at_once, Act(act), replaces, whose, tries, ref, reason
     )
+
+
+def _pairs(told: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in told)
 
 
 def unopened(register: Register) -> Iterator[str]:

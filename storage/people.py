@@ -9,9 +9,10 @@ from storage import access, audit, outbox
 from storage.errors import RefusedError
 from storage.records import Member, MemberAccount
 from storage.register import Register, day, iso
-from storage.seal import SMALL_SIZES, mac, new_id, seal, unseal
+from storage.seal import SMALL_SIZES, mac, random_symbols, seal, unseal
 
 OPERATOR = "operator"
+ID_SYMBOLS, ID_LENGTH = "0123456789abcdef", 12
 COLUMNS = "id, chair, acting, since, sealed"
 Row = tuple[str, int, int, str, bytes]
 
@@ -44,7 +45,7 @@ def add_member(
     register: Register, name: str, accounts: tuple[MemberAccount, ...], on: date, by: str = OPERATOR
 ) -> Member:
     """Sees later cases only. Roles follow by `set_roles`. Raises RefusedError `account_taken`."""
-    new = Member(new_id(), name, chair=False, acting=False, since=on, accounts=accounts)
+    new = Member(random_symbols(ID_SYMBOLS, ID_LENGTH), name, chair=False, acting=False, since=on, accounts=accounts)
     register.db.execute(
         "INSERT INTO members (id, since, sealed) VALUES (?, ?, ?)", (new.id, iso(on), _sealed(register, new))
     )

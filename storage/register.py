@@ -22,12 +22,23 @@ class Recorded:
     regarding: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The accumulated head: how many jobs have written, and the sum of everything's weight."""
+
+    seq: int
+    total: int
+
+
 @dataclass(slots=True)
 class Register:
     """One job's view of the register, on the writer's thread. `db` is inside a transaction; never keep it."""
 
     db: Tables
     keys: Keyring
+    head: Head
+    """As of the job before this one; `committed` as of the last commit, which is what the tables and the second file say."""
+    committed: Head
     acts: dict[str, list[Recorded]] = field(default_factory=dict)
     """By case; the house's own acts under the empty string. Written to the chains when the job has ended well."""
     shift: int = 0

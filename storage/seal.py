@@ -52,7 +52,7 @@ def new_key() -> Key:
     return Key(secrets.token_bytes(KEY_BYTES))
 
 
-def new_id() -> str:
+def random_id() -> str:
     """16 random bytes in hex."""
     return secrets.token_hex(16)
 
@@ -98,7 +98,7 @@ def same(one: bytes, other: bytes) -> bool:
 
 
 def encoded(parts: Sequence[Scalar]) -> bytes:
-    return b"".join(_encoded(part) for part in parts)
+    return b"".join([_encoded(part) for part in parts])
 
 
 def padded_length(length: int, sizes: Sequence[int]) -> int:
@@ -109,16 +109,13 @@ def padded_length(length: int, sizes: Sequence[int]) -> int:
 
 
 def _encoded(part: Scalar) -> bytes:
-    match part:
-        case None:
-            return b"n"
-        case bytes():
-            return b"b" + len(part).to_bytes(8, "big") + part
-        case str():
-            data = part.encode()
-            return b"s" + len(data).to_bytes(8, "big") + data
-        case int():
-            return b"i%d;" % part
+    if isinstance(part, str):
+        part, kind = part.encode(), b"s%d:"
+    elif isinstance(part, bytes):
+        kind = b"b%d:"
+    else:
+        return b"n" if part is None else b"i%d;" % part
+    return kind % len(part) + part
 
 
 def _padded(plain: bytes, sealed_length: int) -> bytes:

@@ -81,7 +81,8 @@ class Writer:
         except BaseException as error:
             self._opened.set_exception(named(error))
             return
-        self._db, self._keys, self._head_file, self._at = opened.db, opened.keys, opened.head_file, opened.head
+        self._db, self._keys, self._head_file = opened.db, opened.keys, opened.head_file
+        self._head = self._committed = opened.head
         self._opened.set_result(None)
         try:
             self._work()
@@ -115,14 +116,14 @@ class Writer:
 
     def _run_batch(self, waiting: deque[Job]) -> None:
         done: list[Job] = []
-        before = self._db.conn.total_changes
+        self._head = self._committed
         try:
             self._db.execute("BEGIN IMMEDIATE")
             while waiting and not waiting[0].alone:
                 done.append(waiting.popleft())
                 self._run(done[-1])
-            self._commit(wrote=self._db.conn.total_changes != before)
-        except Exception as error:
+            self._commit()
+        except Exception as error:  # noqa: BLE001  each caller gets it
             if not done:
                 done.append(waiting.popleft())
             self._fail(done, error)
@@ -130,32 +131,43 @@ class Writer:
 
     def _run(self, job: Job) -> None:
         """Raises only when the transaction is gone, and the batch with it."""
-        register = Register(self._db, self._keys)
+        register = self._register()
+        self._db.execute("SAVEPOINT job")
         try:
-            with self._db.atomic():
-                job.value = job.work(register)
-                audit.finish(register)
-        except BaseException as error:
+            job.value = job.work(register)
+            head = audit.finish(register)
+            self._db.execute("RELEASE job")
+            self._head = head
+        except BaseException as error:  # noqa: BLE001  its caller gets it
             job.error = named(error)
-        if not self._db.conn.in_transaction:
-            lost = job.error if isinstance(job.error, StorageFailedError) else StorageFailedError()
-            raise StorageFailedError(lost.reason)
+            self._undo(job.error)
 
-    def _commit(self, *, wrote: bool) -> None:
-        """The head's file is told before and after; without a write, the commit costs no sync."""
-        after = audit.head(Register(self._db, self._keys)) if wrote else self._at
-        if after != self._at:
-            self._head_file.write(self._at, after)
+    def _undo(self, error: BaseException) -> None:
+        if not self._db.conn.in_transaction:
+            raise error if isinstance(error, StorageFailedError) else StorageFailedError
+        self._db.execute("ROLLBACK TO job")
+        self._db.execute("RELEASE job")
+
+    def _commit(self) -> None:
+        """The head's file is told before and after; a batch that wrote nothing costs no sync."""
+        before, after = self._committed, self._head
+        if after == before:
+            self._db.execute("COMMIT")
+            return
+        audit.write_head(self._db, self._keys, after)
+        self._head_file.write(before, after)
         self._db.execute("COMMIT")
-        if after != self._at:
-            self._at = after
-            self._head_file.write(after, after)
+        self._committed = after
+        self._head_file.write(after, after)
 
     def _attempt(self, job: Job) -> None:
         try:
-            job.value = job.work(Register(self._db, self._keys))
-        except BaseException as error:
+            job.value = job.work(self._register())
+        except BaseException as error:  # noqa: BLE001  its caller gets it
             job.error = named(error)
+
+    def _register(self) -> Register:
+        return Register(self._db, self._keys, self._head, self._committed)
 
     def _fail(self, jobs: list[Job], error: Exception) -> None:
         self._db.rollback()
