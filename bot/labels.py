@@ -1,6 +1,5 @@
 """Finds the words for what a dialog shows: one way for every platform."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Protocol

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import typer
 
-from bot import labels
 from bot.commands.ask import company_at
 from bot.commands.failures import StoppedError
 from bot.commands.printed import print_note, wrapped
-from bot.commands.words import say, words
+from bot.commands.words import say
 from bot.exits import Exit
 from content.code import Code
 from content.sections import Section
@@ -38,8 +37,8 @@ def _print_contents(book: Code, *, as_json: bool) -> None:
 
 
 def _print_section(book: Code, section: Section) -> None:
-    place = labels.quote_place(words(), section.id)
-    typer.secho(". ".join(part for part in (place, section.heading) if part), bold=True)
+    place = () if section.label == section.heading else (section.label,)
+    typer.secho(". ".join((*place, section.heading)), bold=True)
     for quote in book.quotes(section.id):
         typer.echo()
         typer.echo(wrapped(quote.text))
