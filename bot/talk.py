@@ -18,7 +18,7 @@ from dialogs.catalogue import CATALOGUE, Entry
 from dialogs.engine import DIGEST, Given, Turn, restated, resume
 from dialogs.facts import Facts, Handler, Promise
 from dialogs.outcomes import AddToReport, FileReport, Outcome
-from dialogs.steps import Say
+from dialogs.steps import Offer, Say
 from storage import people
 from storage.records import Member
 from storage.register import Register
@@ -54,7 +54,11 @@ class Talk:
         if entry is None:
             return self._stands(MENU, "", (), said=(Say("turn.unknown_button"),))
         draft = self._draft() if entry.kept else Draft()
-        resumed = (Say("guidance.resumed", {"until": draft.until}),) if draft.given and draft.until else ()
+        resumed = (
+            (Say("guidance.resumed", {"until": draft.until}, offers=(Offer("forget"),)),)
+            if draft.given and draft.until
+            else ()
+        )
         return self._stands(dialog, regarding, draft.given, said=resumed)
 
     def answer(self, reply: Reply) -> Shown:
