@@ -13,7 +13,7 @@ CREATE VIRTUAL TABLE passages USING fts5(text, heading, tokenize = 'porter unico
 CREATE VIRTUAL TABLE asked USING fts5(phrase, passage UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2');
 """
 OWN = "SELECT rowid, -bm25(passages, ?, ?) FROM passages WHERE passages MATCH ?"
-ASKED = "SELECT passage, -bm25(asked) FROM asked WHERE asked MATCH ?"
+ASKED = "SELECT rowid, -bm25(asked) FROM asked WHERE asked MATCH ?"
 HOLDING = "SELECT rowid FROM passages WHERE passages MATCH ? UNION SELECT passage FROM asked WHERE asked MATCH ?"
 
 Group = tuple[str, ...]
@@ -30,23 +30,32 @@ class Index:
         self._rows.executescript(TABLES)
         at = {(quote.section, quote.text): n for n, quote in enumerate(passages)}
         texts = [(n, quote.text, quote.heading) for n, quote in enumerate(passages)]
-        phrases = [(a.phrase, at[a.passage.section, a.passage.text]) for a in asked]
+        phrases = [(n, a.phrase, at[a.passage.section, a.passage.text]) for n, a in enumerate(asked)]
+        self._phrase_of = [passage for _, _, passage in phrases]
         self._rows.executemany("INSERT INTO passages (rowid, text, heading) VALUES (?, ?, ?)", texts)
-        self._rows.executemany("INSERT INTO asked (phrase, passage) VALUES (?, ?)", phrases)
+        self._rows.executemany("INSERT INTO asked (rowid, phrase, passage) VALUES (?, ?, ?)", phrases)
 
     def scores(self, wanted: Sequence[Group]) -> dict[int, float]:
         """By passage: what its own words score, and the nearest phrase for it. Empty when nothing matches."""
-        if not wanted:
-            return {}
-        query = any_of(word for group in wanted for word in group)
-        own = self._rows.execute(OWN, (self._weights.text, self._weights.heading, query))
-        scores: dict[int, float] = dict(own.fetchall())
+        scores = self._summed(OWN, wanted, self._weights.text, self._weights.heading)
         nearest: dict[int, float] = {}
-        for at, score in self._rows.execute(ASKED, (query,)):
-            nearest[at] = max(nearest.get(at, 0.0), score)
+        for row, score in self._summed(ASKED, wanted).items():
+            nearest[self._phrase_of[row]] = max(nearest.get(self._phrase_of[row], 0.0), score)
         for at, score in nearest.items():
             scores[at] = scores.get(at, 0.0) + self._weights.asked * score
         return scores
+
+    def _summed(self, query: str, wanted: Sequence[Group], *weights: float) -> dict[int, float]:
+        """By row, over all groups; of words that mean the same only the best counts."""
+        total: dict[int, float] = {}
+        for group in wanted:
+            best: dict[int, float] = {}
+            for word in group:
+                for row, score in self._rows.execute(query, (*weights, any_of((word,)))):
+                    best[row] = max(best.get(row, 0.0), score)
+            for row, score in best.items():
+                total[row] = total.get(row, 0.0) + score
+        return total
 
     def covered(self, wanted: Sequence[Group], passage: int) -> float:
         """How much of the question, 0 to 1, this passage and its phrases speak of; rare words weigh more."""

@@ -33,6 +33,7 @@ class Search:
     def __init__(self, code: Code, aliases: Aliases, settings: SearchSettings) -> None:
         self._settings = settings
         self._passages = tuple(quote for section in code.sections for quote in code.quotes(section.id))
+        self._otherwise = aliases.otherwise
         self._alike = {word: group for group in aliases.alike for word in group}
         self._spelling = Spelling(_known(self._passages, aliases, settings.stop), settings.typo)
         self._index = Index(self._passages, aliases.asked, settings.weights)
@@ -43,7 +44,9 @@ class Search:
         with self._lock:
             scores = self._index.scores(wanted)
             best = sorted(scores, key=lambda at: (-scores[at], at))[:SHOWN]
-            confidence = self._confidence(scores[best[0]], self._index.covered(wanted, best[0])) if best else 0.0
+            if not best:
+                return Answer(question, "none", 0.0, self._otherwise[:SHOWN])
+            confidence = self._confidence(scores[best[0]], self._index.covered(wanted, best[0]))
         return Answer(question, self._tier(confidence), confidence, tuple(self._passages[at] for at in best))
 
     def _wanted(self, question: str) -> tuple[Group, ...]:
