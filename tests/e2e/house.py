@@ -1,4 +1,4 @@
-"""The whole product with invented people, on a loopback port: what the browser test and the page's own tests play in."""
+"""The whole product with invented people, on a loopback port: what the browser and the tests of the page play in."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,20 +9,21 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot import seats
 from bot.clock import SystemClock
 from bot.conversation import Conversation
 from bot.courier import Courier
+from bot.invented import COMMITTEE, STAFF, Invented
 from bot.limits import Limit
-from bot.person import Account, Person, Standing
+from bot.person import Account, Person
 from bot.talk import House
 from bot.terms import Terms
-from bot.turns import Reply, Shown
+from bot.waking import Waking
 from bot.web.mailbox import Mailbox
 from bot.web.messenger import CHANNEL, PLATFORM, WORKSPACE, WebMessenger
 from bot.web.personas import Persona
 from bot.web.server import Demo, create_app, create_runner
 from content.company import open_company
-from dialogs.engine import Given
 from dialogs.facts import Promise
 from storage import people
 from storage.database import Database, open_database
@@ -32,43 +33,13 @@ from storage.register import Register
 KEY = b"k" * 32
 
 
-def persona(key: str, name: str, standing: Standing, *, member: bool = False, chair: bool = False) -> Persona:
-    return Persona(key, Person(Account(PLATFORM, WORKSPACE, key), name, standing), member, chair)
+def persona(one: Invented) -> Persona:
+    return Persona(
+        one.key, Person(Account(PLATFORM, WORKSPACE, one.key), one.name, one.standing), one.member, one.chair
+    )
 
 
-PEOPLE = (
-    persona("maya", "Maya Lindqvist", Standing.EMPLOYEE),
-    persona("tomas", "Tomás Oyelaran", Standing.DIRECTOR),
-    persona("ruth", "Ruth Abernathy", Standing.SENIOR),
-    persona("ines", "Inés Calloway", Standing.DIRECTOR, member=True, chair=True),
-    persona("paul", "Paul Okonjo", Standing.DIRECTOR, member=True),
-    persona("greta", "Greta Halvorsen", Standing.DIRECTOR, member=True),
-)
-"""Invented, all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waking:
-    """A turn may owe a message: the courier looks after each."""
-
-    talks: Conversation
-    courier: Courier
-
-    async def begin(self, person: Person, dialog: str, regarding: str = "") -> Shown:
-        return self._then(await self.talks.begin(person, dialog, regarding))
-
-    async def said(self, person: Person, text: str) -> Shown:
-        return self._then(await self.talks.said(person, text))
-
-    async def answer(self, person: Person, reply: Reply) -> Shown:
-        return self._then(await self.talks.answer(person, reply))
-
-    async def back(self, person: Person, dialog: str, given: Given = ()) -> Shown:
-        return self._then(await self.talks.back(person, dialog, given))
-
-    def _then(self, shown: Shown) -> Shown:
-        self.courier.wake()
-        return shown
+PEOPLE = tuple(persona(one) for one in (*STAFF, *COMMITTEE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +54,7 @@ class Stage:
 
 @asynccontextmanager
 async def staged(folder: Path, *, anonymous: bool = False, port: int = 0) -> AsyncIterator[Stage]:
-    """The demo, or the page without accounts when `anonymous`. The files are made in `folder` and may be there already."""
+    """The demo, or the page without accounts when `anonymous`. The files in `folder` are made or opened."""
     clock, company = SystemClock(), open_company()
     with open_database(folder / "register.db", KEY, create=True) as database:
         await database.run(lambda register: seat(register, clock.today()))
@@ -94,7 +65,9 @@ async def staged(folder: Path, *, anonymous: bool = False, port: int = 0) -> Asy
             house = House(company, clock, Terms(), Promise(), *limits, channel=True)
             demo = None if anonymous else Demo(PEOPLE, mailbox)
             ways = tuple(f"{c.name}: {c.phone or c.address}" for c in company.contacts.off_platform())
-            app = create_app(Waking(Conversation(database, house), courier), company.wording, demo=demo, elsewhere=ways)
+            app = create_app(
+                Waking(Conversation(database, house), courier.wake), company.wording, demo=demo, elsewhere=ways
+            )
             async with delivering(courier), serving(app, port) as page:
                 yield Stage(page, app, database, mailbox)
 
@@ -103,12 +76,11 @@ def seat(register: Register, on: date) -> None:
     """The Committee, once."""
     if people.members(register):
         return
-    seats = {
-        one.key: people.add_member(register, one.person.name, (MemberAccount(PLATFORM, WORKSPACE, one.key),), on).id
-        for one in PEOPLE
-        if one.is_member
-    }
-    people.set_roles(register, seats["ines"], seats["paul"], on)
+    seats.seat(register, [_seat(one) for one in COMMITTEE], on)
+
+
+def _seat(one: Invented) -> seats.Seat:
+    return seats.Seat(one.name, (MemberAccount(PLATFORM, WORKSPACE, one.key),), one.chair, one.acting)
 
 
 @asynccontextmanager
