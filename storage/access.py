@@ -12,6 +12,14 @@ CLOSED = 10_000_000
 NEWEST = date.max.toordinal()
 
 
+PLACE = "SELECT place FROM cases WHERE case_no = ?"
+OF_CASE = (
+    "FROM cases c CROSS JOIN members m CROSS JOIN access a ON a.member = m.id AND a.place = c.place"
+    " AND a.case_no = c.case_no WHERE c.case_no = ? AND m.removed_on IS NULL"
+)
+"""The serving members who may see a case; CROSS JOIN keeps this order, which needs no scan."""
+
+
 def place(filed_on: date, *, closed: bool) -> int:
     """Where a case stands in a list that runs upwards: open before closed, then the newest day first."""
     return NEWEST - filed_on.toordinal() + (CLOSED if closed else 0)
@@ -22,17 +30,30 @@ def grant(register: Register, case: str, members: Iterable[str], at: int) -> Non
     wanted = tuple(dict.fromkeys(members))
     if not wanted:
         raise LastHandlerError
-    granted = register.db.execute(_grant_sql(len(wanted)), (case, at, *wanted)).rowcount
+    granted = register.db.execute(_grant_sql(len(wanted)), (at, case, *wanted)).rowcount
     if granted != len(wanted):
         raise RefusedError("unknown_member")
 
 
 def end(register: Register, case: str, member: str) -> bool:
     """False when they had none. Raises LastHandlerError when nobody would be left."""
-    ended = register.db.execute("DELETE FROM access WHERE case_no = ? AND member = ?", (case, member)).rowcount
+    ended = register.db.execute(
+        f"DELETE FROM access WHERE member = ? AND case_no = ? AND place = ({PLACE})", (member, case, case)
+    ).rowcount
     if ended and not handlers(register, case):
         raise LastHandlerError
     return bool(ended)
+
+
+def end_all(register: Register, case: str) -> None:
+    """Before the case itself goes."""
+    _on_each(register, "DELETE FROM access WHERE member = ? AND place = ? AND case_no = ?", case)
+
+
+def move(register: Register, case: str, to: int) -> None:
+    """Puts the case at another place in every list."""
+    _on_each(register, f"UPDATE access SET place = {to:d} WHERE member = ? AND place = ? AND case_no = ?", case)
+    register.db.execute("UPDATE cases SET place = ? WHERE case_no = ?", (to, case))
 
 
 def require(register: Register, case: str, viewer: str) -> None:
@@ -42,40 +63,46 @@ def require(register: Register, case: str, viewer: str) -> None:
 
 
 def may_see(register: Register, case: str, viewer: str) -> bool:
-    found = register.db.execute(
-        "SELECT 1 FROM access JOIN members m ON m.id = access.member"
-        " WHERE access.case_no = ? AND access.member = ? AND m.removed_on IS NULL",
-        (case, viewer),
-    )
-    return found.fetchone() is not None
+    return register.db.execute(f"SELECT 1 {OF_CASE} AND m.id = ?", (case, viewer)).fetchone() is not None
 
 
 def handlers(register: Register, case: str) -> tuple[str, ...]:
     """Ids of the serving members who may see it, in no telling order."""
-    rows = register.db.execute(
-        "SELECT member FROM access JOIN members m ON m.id = access.member"
-        " WHERE access.case_no = ? AND m.removed_on IS NULL ORDER BY member",
-        (case,),
-    )
+    rows = register.db.execute(f"SELECT m.id {OF_CASE} ORDER BY m.id", (case,))
     return tuple(member for (member,) in rows.fetchall())
+
+
+def note_opened(register: Register, case: str, member: str, on: date) -> bool:
+    """False when this member had opened it before."""
+    noted = register.db.execute(
+        f"UPDATE access SET opened_on = ? WHERE member = ? AND case_no = ? AND opened_on IS NULL AND place = ({PLACE})",
+        (on.isoformat(), member, case, case),
+    )
+    return bool(noted.rowcount)
 
 
 def refuse_if_last(register: Register, member: str) -> None:
     """Raises LastHandlerError when an open case has no other serving member."""
     alone = register.db.execute(
         "SELECT 1 FROM access mine WHERE mine.member = ? AND mine.place < ? AND NOT EXISTS ("
-        " SELECT 1 FROM access other JOIN members m ON m.id = other.member"
-        " WHERE other.case_no = mine.case_no AND other.member <> mine.member AND m.removed_on IS NULL) LIMIT 1",
+        " SELECT 1 FROM members m CROSS JOIN access other ON other.member = m.id AND other.place = mine.place"
+        " AND other.case_no = mine.case_no WHERE m.removed_on IS NULL AND m.id <> mine.member) LIMIT 1",
         (member, CLOSED),
     )
     if alone.fetchone():
         raise LastHandlerError
 
 
+def _on_each(register: Register, sql: str, case: str) -> None:
+    (at,) = register.db.execute("SELECT place FROM cases WHERE case_no = ?", (case,)).fetchone()
+    for (member,) in register.db.execute("SELECT id FROM members").fetchall():
+        register.db.execute(sql, (member, at, case))
+
+
 @cache
 def _grant_sql(count: int) -> str:
     places = ", ".join("?" * count)
     return (
-        "INSERT INTO access (case_no, member, place) SELECT ?, id, ? FROM members"  # noqa: S608  places only
+        "INSERT INTO access (member, place, case_no) SELECT id, ?, ? FROM members"  # noqa: S608  places only
         f" WHERE removed_on IS NULL AND id IN ({places})"
     )

@@ -9,6 +9,7 @@ from storage.records import CaseLine, Kind, Level, MemberAccount, NewReport, Par
 from storage.register import Register, day, day_of
 from storage.seal import SMALL_SIZES, TEXT_SIZES, Key, Place, mac, new_key, random_bytes, seal, unseal, unwrap, wrap
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 HEAD_SIZES = SMALL_SIZES[-1:]
 """One size, named or not: a head's length does not tell whether it holds a name."""
 LINE = "case_no, wrapped_key, sealed, filed_on, opened_on, acknowledged_on, acknowledged_by, closed_on, retain_until"
@@ -97,7 +98,7 @@ def append(register: Register, case: str, key: Key, kind: Kind, parts: tuple[Par
     last = register.db.execute("SELECT n FROM entries WHERE case_no = ? ORDER BY n DESC LIMIT 1", (case,)).fetchone()
     n, day_ = (last[0] if last else 0) + 1, on.isoformat()
     told = {"by": by, "parts": [(part.label, part.text) for part in parts]}
-    plain = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    plain = ENCODER.encode(told).encode()
     sealed = seal(key, plain, entry_place(case, n, kind, day_), TEXT_SIZES)
     register.db.execute(
         "INSERT INTO entries (case_no, n, kind, on_date, sealed) VALUES (?, ?, ?, ?, ?)", (case, n, kind, day_, sealed)
@@ -137,7 +138,7 @@ def _status(opened_on: str | None, acknowledged_on: str | None, closed_on: str |
 def _packed(head: Head) -> bytes:
     account = head.reporter and (head.reporter.platform, head.reporter.workspace, head.reporter.id)
     told = (head.level, head.category, head.urgent, head.involved, head.reporter_name, account)
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return ENCODER.encode(told).encode()
 
 
 def _unpacked(plain: bytes) -> Head:

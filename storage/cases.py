@@ -34,12 +34,13 @@ def file(register: Register, report: NewReport, on: date) -> Filed:
     Raises LastHandlerError when `handlers` is empty, RefusedError `unknown_member` or `bad_report`.
     """
     receipt = receipts.derive(register.keys, report.nonce)
-    known = by_receipt(register, receipt)
+    lookup = receipts.lookup(register.keys, receipt)
+    known = _by_lookup(register, lookup)
     if known is not None:
         return Filed(known, receipt, new=False)
     _check(report)
     case = _new_number(register)
-    _insert(register, case, report, receipts.lookup(register.keys, receipt), on)
+    _insert(register, case, report, lookup, on)
     access.grant(register, case, report.handlers, access.place(on, closed=False))
     register.record(case, "filed", REPORTER, on)
     return Filed(case, receipt, new=True)
@@ -72,9 +73,7 @@ def by_receipt(register: Register, receipt: str) -> str | None:
     """The case number, or None. A receipt that is not well-formed finds nothing."""
     if not receipts.is_well_formed(receipt):
         return None
-    lookup = receipts.lookup(register.keys, receipt)
-    row = register.db.execute("SELECT case_no FROM cases WHERE lookup = ?", (lookup,)).fetchone()
-    return row[0] if row else None
+    return _by_lookup(register, receipts.lookup(register.keys, receipt))
 
 
 def own_cases(register: Register, account: MemberAccount) -> tuple[str, ...]:
@@ -106,13 +105,15 @@ def read_as_reporter(register: Register, case: str) -> Case:
 def lines(register: Register, viewer: str, after: str | None = None, limit: int = FIRST_PAGE) -> tuple[CaseLine, ...]:
     """The cases a member may see: open ones first, then the newest day. `after` is the last case of the page before; one
     that is not theirs begins at the top."""
-    columns = ", ".join(f"cases.{name}" for name in casefile.LINE.split(", "))
+    columns = ", ".join(f"c.{name}" for name in casefile.LINE.split(", "))
+    (at,) = register.db.execute("SELECT place FROM cases WHERE case_no = ?", (after or "",)).fetchone() or (-1,)
+    if after and not access.may_see(register, after, viewer):
+        at, after = -1, None
     rows = register.db.execute(
-        f"SELECT {columns} FROM access JOIN cases USING (case_no)"
-        " WHERE access.member = (SELECT id FROM members WHERE id = ? AND removed_on IS NULL)"
-        " AND (access.place, access.case_no) > (coalesce((SELECT place FROM access WHERE case_no = ? AND member = ?), -1), ?)"
-        " ORDER BY access.place, access.case_no LIMIT ?",
-        (viewer, after, viewer, after or "", limit),
+        f"SELECT {columns} FROM members m CROSS JOIN access a ON a.member = m.id CROSS JOIN cases c USING (case_no)"
+        " WHERE m.id = ? AND m.removed_on IS NULL AND (a.place, a.case_no) > (?, ?)"
+        " ORDER BY a.place, a.case_no LIMIT ?",
+        (viewer, at, after or "", limit),
     )
     return tuple(casefile.opened(register, row).line for row in rows.fetchall())
 
@@ -124,10 +125,11 @@ def handlers(register: Register, case: str) -> tuple[str, ...]:
 
 def unacknowledged(register: Register, filed_by: date, limit: int = 100) -> tuple[CaseLine, ...]:
     """Open cases filed on or before a day that nobody has acknowledged, the oldest first: for the clocks, never for showing."""
+    columns = ", ".join(f"c.{name}" for name in casefile.LINE.split(", "))
     rows = register.db.execute(
-        f"SELECT {casefile.LINE} FROM cases WHERE acknowledged_on IS NULL AND closed_on IS NULL AND filed_on <= ?"
-        " ORDER BY filed_on LIMIT ?",
-        (iso(filed_by), limit),
+        f"SELECT DISTINCT {columns} FROM members m CROSS JOIN access a ON a.member = m.id CROSS JOIN cases c USING (case_no)"
+        " WHERE a.place BETWEEN ? AND ? AND c.acknowledged_on IS NULL ORDER BY c.filed_on, c.case_no LIMIT ?",
+        (access.place(filed_by, closed=False), access.CLOSED - 1, limit),
     )
     return tuple(casefile.opened(register, row).line for row in rows.fetchall())
 
@@ -135,11 +137,7 @@ def unacknowledged(register: Register, filed_by: date, limit: int = 100) -> tupl
 def opened(register: Register, case: str, viewer: str, on: date) -> bool:
     """Notes that this member has opened it; True the first time they do. Raises NotVisibleError."""
     access.require(register, case, viewer)
-    first = register.db.execute(
-        "UPDATE access SET opened_on = ? WHERE case_no = ? AND member = ? AND opened_on IS NULL",
-        (iso(on), case, viewer),
-    )
-    if not first.rowcount:
+    if not access.note_opened(register, case, viewer, on):
         return False
     register.db.execute("UPDATE cases SET opened_on = ? WHERE case_no = ? AND opened_on IS NULL", (iso(on), case))
     register.record(case, "opened", viewer, on)
@@ -176,7 +174,7 @@ def close(register: Register, case: str, viewer: str, disposition: tuple[Part, .
         return False
     _append(register, case, Kind.DISPOSITION, disposition, viewer, on)
     filed_on = casefile.find(register, case).line.filed_on
-    register.db.execute("UPDATE access SET place = ? WHERE case_no = ?", (access.place(filed_on, closed=True), case))
+    access.move(register, case, access.place(filed_on, closed=True))
     register.record(case, "closed", viewer, on)
     return True
 
@@ -203,6 +201,11 @@ def five_years_after(on: date) -> date:
         return date(on.year + RETAINED_YEARS, 3, 1)
 
 
+def _by_lookup(register: Register, lookup: bytes) -> str | None:
+    row = register.db.execute("SELECT case_no FROM cases WHERE lookup = ?", (lookup,)).fetchone()
+    return row[0] if row else None
+
+
 def _check(report: NewReport) -> None:
     nameless = report.level is not Level.NAMED
     if not report.handlers:
@@ -224,9 +227,9 @@ def _insert(register: Register, case: str, report: NewReport, lookup: bytes, on:
     key, wrapped, sealed = casefile.sealed_new(register, case, head)
     tag = casefile.reporter_tag(register, head.reporter)
     register.db.execute(
-        "INSERT INTO cases (case_no, lookup, reporter_tag, wrapped_key, sealed, filed_on, retain_until)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (case, lookup, tag, wrapped, sealed, iso(on), iso(five_years_after(on))),
+        "INSERT INTO cases (case_no, lookup, reporter_tag, wrapped_key, sealed, filed_on, place, retain_until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (case, lookup, tag, wrapped, sealed, iso(on), access.place(on, closed=False), iso(five_years_after(on))),
     )
     casefile.append(register, case, key, Kind.REPORT, report.parts, "", on)
 

@@ -25,27 +25,27 @@ FIRST = (
         wrapped_key BLOB NOT NULL, sealed BLOB NOT NULL,
         filed_on TEXT NOT NULL CHECK (length(filed_on) = 10), opened_on TEXT CHECK (length(opened_on) = 10),
         acknowledged_on TEXT CHECK (length(acknowledged_on) = 10), acknowledged_by TEXT REFERENCES members (id),
-        closed_on TEXT CHECK (length(closed_on) = 10), retain_until TEXT NOT NULL CHECK (length(retain_until) = 10),
+        closed_on TEXT CHECK (length(closed_on) = 10), place INTEGER NOT NULL, retain_until TEXT NOT NULL CHECK (length(retain_until) = 10),
         held INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID""",
     "CREATE INDEX cases_of_reporter ON cases (reporter_tag)",
-    "CREATE INDEX cases_unacknowledged ON cases (filed_on) WHERE acknowledged_on IS NULL AND closed_on IS NULL",
     """CREATE TABLE entries (
         case_no TEXT NOT NULL REFERENCES cases (case_no), n INTEGER NOT NULL, kind TEXT NOT NULL,
         on_date TEXT NOT NULL CHECK (length(on_date) = 10), sealed BLOB NOT NULL,
         PRIMARY KEY (case_no, n)) STRICT, WITHOUT ROWID""",
+    # One tree serves both questions, whose list and whose case: a case's row says at which place its access rows stand.
     """CREATE TABLE access (
-        case_no TEXT NOT NULL REFERENCES cases (case_no), member TEXT NOT NULL REFERENCES members (id),
-        place INTEGER NOT NULL, opened_on TEXT CHECK (length(opened_on) = 10),
-        PRIMARY KEY (case_no, member)) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX access_list ON access (member, place, case_no)",
+        member TEXT NOT NULL REFERENCES members (id), place INTEGER NOT NULL, case_no TEXT NOT NULL,
+        opened_on TEXT CHECK (length(opened_on) = 10),
+        PRIMARY KEY (member, place, case_no)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE envelopes (
         case_no TEXT NOT NULL REFERENCES cases (case_no), slot INTEGER NOT NULL, sealed BLOB NOT NULL,
         PRIMARY KEY (case_no, slot)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE outbox (
         case_no TEXT NOT NULL, n INTEGER NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL,
         sealed BLOB NOT NULL, PRIMARY KEY (case_no, n)) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX outbox_unsent ON outbox (id) WHERE state <> 'sent'",
-    "CREATE INDEX outbox_owed ON outbox (case_no, n) WHERE state IN ('owed', 'sending')",
+    """CREATE TABLE sent (
+        case_no TEXT NOT NULL, n INTEGER NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL,
+        sealed BLOB NOT NULL, PRIMARY KEY (case_no, n)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE drafts (
         tag BLOB PRIMARY KEY, until TEXT NOT NULL CHECK (length(until) = 10),
         sealed BLOB NOT NULL) STRICT, WITHOUT ROWID""",

@@ -18,8 +18,8 @@ from storage.seal import SMALL_SIZES, random_id, seal, unseal
 OWED, SENDING, SENT, PARKED = "owed", "sending", "sent", "parked"
 CHANNEL, REPORTER = "channel", "reporter"
 COLUMNS = "case_no, n, id, state, sealed"
-LAST_AND_KNOWN = "SELECT coalesce(max(n), 0), coalesce(max(id = ?), 0) FROM outbox WHERE case_no = ?"
 Row = tuple[str, int, str, str, bytes]
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,13 @@ def owe(register: Register, notice: Notice) -> bool:
     """
     if notice.case and notice.act is Act.SEND and notice.to not in (CHANNEL, REPORTER):
         access.require(register, notice.case, notice.to)
-    last, known = register.db.execute(LAST_AND_KNOWN, (notice.id, notice.case)).fetchone()
+    if notice.case and any(row[2] == notice.id for row in _rows(register, "sent", "case_no = ?", notice.case)):
+        return False
+    last, known = register.db.execute(
+        "SELECT coalesce(max(n), 0), coalesce(max(id = ?), 0) FROM outbox WHERE case_no = ?", (notice.id, notice.case)
+    ).fetchone()
     if not known:
-        _write(register, notice, last + 1, OWED)
+        _write(register, "outbox", notice, last + 1, OWED)
     return not known
 
 
@@ -55,87 +59,101 @@ def owed(register: Register, limit: int = 100, after: str = "") -> tuple[Notice,
 
     A notice with `tries` above 0 may have arrived already: its sending was begun and never settled, or failed.
     """
-    order = "ORDER BY case_no, n LIMIT ?"
+    condition = "state IN ('owed', 'sending') AND case_no > ? ORDER BY case_no, n LIMIT ?"
     if not after:
-        return _notices(register, f"state IN ('owed', 'sending') {order}", limit)
-    return _notices(register, f"state IN ('owed', 'sending') AND case_no > ? {order}", after, limit)
+        condition = condition.replace(">", ">=")
+    return _notices(register, "outbox", condition, after, limit)
 
 
 def notice(register: Register, notice_id: str, case: str = "") -> Notice | None:
-    """One notice; for a sent one its case is needed too."""
-    if case:
-        return next((n for n in _notices(register, "case_no = ?", case) if n.id == notice_id), None)
-    return next(iter(_notices(register, "id = ? AND state <> 'sent'", notice_id)), None)
+    """One notice, sent ones of a case included; None when it is unknown."""
+    row = _unsent(register, notice_id, case) or _one(register, "sent", notice_id, case)
+    return _notice(register, row) if row else None
 
 
-def sending(register: Register, notice_id: str) -> Notice | None:
-    """Marks it before the try, and returns it as it now stands; None when there is no longer anything to send."""
-    row = _unsent(register, notice_id)
+def sending(register: Register, notice_id: str, case: str = "") -> Notice | None:
+    """Marks it before the try, and returns it as it now stands; None when there is no longer anything to send.
+
+    Here and below: with its `case` the notice is found at once, without it by looking through all that is unsent.
+    """
+    row = _unsent(register, notice_id, case)
     if row is None or row[3] == PARKED:
         return None
-    tried = replace(_notice(register, row), tries=_notice(register, row).tries + 1)
+    before = _notice(register, row)
+    tried = replace(before, tries=before.tries + 1)
     _rewrite(register, row, tried, SENDING)
     return tried
 
 
-def sent(register: Register, notice_id: str, ref: str) -> None:
-    """`ref` is the platform's own name of the message. What belongs to no case is not kept. Unknown ids are none of ours."""
-    row = _unsent(register, notice_id)
+def sent(register: Register, notice_id: str, ref: str, case: str = "") -> None:
+    """`ref` is the platform's own name of the message. What belongs to no case is not kept. Unknown ids are ignored."""
+    row = _unsent(register, notice_id, case)
     if row is None:
         return
+    _drop(register, row)
     if row[0]:
-        _rewrite(register, row, replace(_notice(register, row), ref=ref), SENT)
-    else:
-        _drop(register, row)
+        sql = "SELECT coalesce(max(n), 0) FROM sent WHERE case_no = ?"
+        (last,) = register.db.execute(sql, row[:1]).fetchone()
+        _write(register, "sent", replace(_notice(register, row), ref=ref), last + 1, SENT)
 
 
-def again(register: Register, notice_id: str) -> None:
+def again(register: Register, notice_id: str, case: str = "") -> None:
     """It did not arrive and stays owed."""
-    row = _unsent(register, notice_id)
+    row = _unsent(register, notice_id, case)
     if row is not None:
         _rewrite(register, row, _notice(register, row), OWED)
 
 
-def park(register: Register, notice_id: str, reason: str) -> None:
+def park(register: Register, notice_id: str, reason: str, case: str = "") -> None:
     """It will not arrive, for a reason that is an identifier; it waits for the operator and blocks nothing."""
-    row = _unsent(register, notice_id)
+    row = _unsent(register, notice_id, case)
     if row is not None:
         _rewrite(register, row, replace(_notice(register, row), reason=reason), PARKED)
 
 
 def parked(register: Register) -> tuple[Notice, ...]:
     """Those that will not arrive, each with its `reason`."""
-    return _notices(register, "state = 'parked' ORDER BY case_no, n")
+    return _notices(register, "outbox", "state = 'parked' ORDER BY case_no, n")
 
 
 def sent_for(register: Register, case: str, to: str) -> tuple[Notice, ...]:
     """All messages about a case to one recipient, sent (with their `ref`) or not: what a recusal must blank."""
-    return tuple(n for n in _notices(register, "case_no = ? ORDER BY n", case) if n.to == to)
+    tables = ("sent", "outbox")
+    both = (n for table in tables for n in _notices(register, table, "case_no = ? ORDER BY n", case))
+    return tuple(n for n in both if n.to == to)
 
 
 def withdraw(register: Register, case: str, to: str) -> int:
     """Drops what is owed to a recipient about a case, what is being sent just now excepted. How many.
 
     A try that failed may have arrived all the same: take `sent_for` first, and blank by the ids it gives."""
-    rows = _rows(register, "case_no = ? AND state = 'owed'", case)
-    return _drop_for(register, rows, to)
+    return _drop_for(register, _rows(register, "outbox", "case_no = ? AND state = 'owed'", case), to)
 
 
 def withdraw_all(register: Register, to: str) -> int:
     """The same for all cases: the recipient no longer serves."""
-    return _drop_for(register, _rows(register, "state = 'owed'"), to)
+    return _drop_for(register, _rows(register, "outbox", "state = 'owed'"), to)
 
 
 def purge(register: Register, case: str) -> None:
     """Drops every notice about a case, with the case itself."""
-    for row in _rows(register, "case_no = ?", case):
-        _drop(register, row)
+    for table in ("outbox", "sent"):
+        for row in _rows(register, table, "case_no = ?", case):
+            _drop(register, row, table)
 
 
 def counts(register: Register) -> Owed:
-    rows = register.db.execute("SELECT state, count(*) FROM outbox WHERE state <> 'sent' GROUP BY state")
-    by_state = dict(rows.fetchall())
+    by_state = dict(register.db.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
     return Owed(by_state.get(OWED, 0), by_state.get(PARKED, 0), by_state.get(SENDING, 0))
+
+
+def unopened(register: Register) -> Iterator[str]:
+    """Ids of rows whose seal is broken."""
+    for row in (*_rows(register, "outbox", "1"), *_rows(register, "sent", "1")):
+        try:
+            _notice(register, row)
+        except (SealBrokenError, ValueError):
+            yield row[2]
 
 
 def _drop_for(register: Register, rows: list[Row], to: str) -> int:
@@ -145,37 +163,45 @@ def _drop_for(register: Register, rows: list[Row], to: str) -> int:
     return len(theirs)
 
 
-def _rows(register: Register, condition: str, *values: Any) -> list[Row]:
-    return register.db.execute(f"SELECT {COLUMNS} FROM outbox WHERE {condition}", values).fetchall()
+def _rows(register: Register, table: str, condition: str, *values: Any) -> list[Row]:
+    return register.db.execute(f"SELECT {COLUMNS} FROM {table} WHERE {condition}", values).fetchall()
 
 
-def _notices(register: Register, condition: str, *values: Any) -> tuple[Notice, ...]:
-    return tuple(_notice(register, row) for row in _rows(register, condition, *values))
+def _notices(register: Register, table: str, condition: str, *values: Any) -> tuple[Notice, ...]:
+    return tuple(_notice(register, row) for row in _rows(register, table, condition, *values))
 
 
-def _unsent(register: Register, notice_id: str) -> Row | None:
-    return next(iter(_rows(register, "id = ? AND state <> 'sent'", notice_id)), None)
+def _one(register: Register, table: str, notice_id: str, case: str) -> Row | None:
+    return next((row for row in _rows(register, table, "case_no = ?", case) if row[2] == notice_id), None)
 
 
-def _write(register: Register, notice: Notice, n: int, state: str) -> None:
-    sealed = seal(register.keys.outbox, _packed(notice), ("outbox", notice.case, n, notice.id, state), SMALL_SIZES)
-    register.db.execute(
-        f"INSERT INTO outbox ({COLUMNS}) VALUES (?, ?, ?, ?, ?)", (notice.case, n, notice.id, state, sealed)
-    )
-    register.count_in("outbox", notice.case, n, notice.id, state, sealed)
+def _unsent(register: Register, notice_id: str, case: str) -> Row | None:
+    if case:
+        return _one(register, "outbox", notice_id, case)
+    return next(iter(_rows(register, "outbox", "id = ?", notice_id)), None)
+
+
+def _write(register: Register, table: str, notice: Notice, n: int, state: str) -> None:
+    row = (notice.case, n, notice.id, state, _sealed(register, notice, n, state))
+    register.db.execute(f"INSERT INTO {table} ({COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)
+    register.count_in(table, *row)
 
 
 def _rewrite(register: Register, row: Row, notice: Notice, state: str) -> None:
     case, n, id_, _, _ = row
-    register.count_out("outbox", *row)
-    sealed = seal(register.keys.outbox, _packed(notice), ("outbox", case, n, id_, state), SMALL_SIZES)
+    sealed = _sealed(register, notice, n, state)
     register.db.execute("UPDATE outbox SET state = ?, sealed = ? WHERE case_no = ? AND n = ?", (state, sealed, case, n))
+    register.count_out("outbox", *row)
     register.count_in("outbox", case, n, id_, state, sealed)
 
 
-def _drop(register: Register, row: Row) -> None:
-    register.db.execute("DELETE FROM outbox WHERE case_no = ? AND n = ?", row[:2])
-    register.count_out("outbox", *row)
+def _drop(register: Register, row: Row, table: str = "outbox") -> None:
+    register.db.execute(f"DELETE FROM {table} WHERE case_no = ? AND n = ?", row[:2])
+    register.count_out(table, *row)
+
+
+def _sealed(register: Register, notice: Notice, n: int, state: str) -> bytes:
+    return seal(register.keys.outbox, _packed(notice), ("outbox", notice.case, n, notice.id, state), SMALL_SIZES)
 
 
 def _packed(notice: Notice) -> bytes:
@@ -184,7 +210,7 @@ def _packed(notice: Notice) -> bytes:
         *(notice.to, notice.key, notice.facts, notice.offers, notice.at_once, notice.act),
         *(notice.replaces, account, notice.tries, notice.ref, notice.reason),
     )
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return ENCODER.encode(told).encode()
 
 
 def _notice(register: Register, row: Row) -> Notice:
@@ -193,18 +219,10 @@ def _notice(register: Register, row: Row) -> Notice:
     to, key, facts, offers, at_once, act, replaces, account, tries, ref, reason = told
     whose = MemberAccount(*account) if account else None
     return Notice(
-        id_, to, key, _pairs(facts), _pairs(offers), case, at_once, Act(act), replaces, whose, tries, ref, reason
+        *(id_, to, key, _pairs(facts), _pairs(offers), case, at_once),
+        *(Act(act), replaces, whose, tries, ref, reason),
     )
 
 
 def _pairs(told: list[list[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in told)
-
-
-def unopened(register: Register) -> Iterator[str]:
-    """Handles of rows whose seal is broken."""
-    for row in _rows(register, "1"):
-        try:
-            _notice(register, row)
-        except SealBrokenError:
-            yield row[2]

@@ -41,9 +41,9 @@ def confirm(register: Register, today: date, by: str) -> None:
 def due(register: Register, viewer: str, today: date, limit: int = 100) -> tuple[str, ...]:
     """Cases this member sees that may be purged, the longest due first."""
     rows = register.db.execute(
-        "SELECT case_no FROM access JOIN cases USING (case_no) JOIN members m ON m.id = access.member"
-        " WHERE m.id = ? AND m.removed_on IS NULL AND retain_until <= ? AND held = 0"
-        " ORDER BY retain_until, case_no LIMIT ?",
+        "SELECT case_no FROM members m CROSS JOIN access a ON a.member = m.id CROSS JOIN cases c USING (case_no)"
+        " WHERE m.id = ? AND m.removed_on IS NULL AND c.retain_until <= ? AND c.held = 0"
+        " ORDER BY c.retain_until, case_no LIMIT ?",
         (viewer, iso(today), limit),
     )
     return tuple(case for (case,) in rows.fetchall())
@@ -68,7 +68,7 @@ def purge(register: Register, case: str, by: tuple[str, str], on: date) -> None:
     for viewer in by:
         access.require(register, case, viewer)
     _refuse_unless_due(register, case)
-    register.db.execute("DELETE FROM access WHERE case_no = ?", (case,))
+    access.end_all(register, case)
     outbox.purge(register, case)
     for table in ("entries", "envelopes", "cases"):
         register.db.execute(f"DELETE FROM {table} WHERE case_no = ?", (case,))

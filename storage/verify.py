@@ -15,6 +15,7 @@ from storage.seal import same, unseal
 
 UNCHAINED = (
     ("outbox", "SELECT case_no, n, id, state, sealed FROM outbox"),
+    ("sent", "SELECT case_no, n, id, state, sealed FROM sent"),
     ("drafts", "SELECT tag, until, sealed FROM drafts"),
     ("marks", "SELECT name, value FROM marks"),
     ("calendar", "SELECT today, frozen FROM calendar"),
@@ -33,7 +34,7 @@ class Chain:
 
 def verify(register: Register, head_path: Path) -> tuple[Finding, ...]:
     """Empty when nothing was changed. It reads the whole register in one job: beside a busy one, verify a fresh backup."""
-    found = [*_sqlite(register), *_schema(register), *_head_file(register, head_path)]
+    found = [*_sqlite(register), *_schema(register), *_head_file(register, head_path), *_access(register)]
     total = 0
     for case in _cases(register):
         chain = _follow(register, case)
@@ -50,6 +51,13 @@ def _cases(register: Register) -> list[str]:
     tables = ("audit", "cases", "entries", "access", "envelopes", "tombstones")
     union = " UNION ".join(f"SELECT case_no FROM {table}" for table in tables)
     return [case for (case,) in register.db.execute(f"{union} ORDER BY case_no").fetchall()]
+
+
+def _access(register: Register) -> Iterator[Finding]:
+    """Rows that no case's chain covers, for they do not stand at their case's place."""
+    astray = "SELECT a.case_no FROM access a LEFT JOIN cases c ON c.case_no = a.case_no AND c.place = a.place"
+    for (case,) in register.db.execute(f"{astray} WHERE c.case_no IS NULL").fetchall():
+        yield Finding("access_astray", f"access/{case}")
 
 
 def _follow(register: Register, case: str) -> Chain:
