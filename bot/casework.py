@@ -135,11 +135,12 @@ class Casework:
     def _tell_of(self, case: Case) -> None:
         for handler in case.handlers:
             self._owe(notices.filed(case, self.terms, handler))
-        if self.channel and self._hidden_from_nobody(case):
+        if self.channel and self._hidden_from_nobody(case.handlers):
             self._owe(notices.for_channel(case, self.terms))
 
-    def _hidden_from_nobody(self, case: Case) -> bool:
-        return {m.id for m in people.members(self.register)} == set(case.handlers)
+    def _hidden_from_nobody(self, handlers: tuple[str, ...]) -> bool:
+        """Whoever sits in the channel may see the case: only then may the channel hear of it."""
+        return {m.id for m in people.members(self.register)} == set(handlers)
 
     def _add_the_difference(self, filed: Filed, report: NewReport) -> None:
         """The same form sent again with other answers: what is new is added, and who was struck out is out at once."""
@@ -217,8 +218,9 @@ class Casework:
         for handler in cases.handlers(self.register, case):
             for earlier in self._first(case, handler):
                 self._owe(notices.moved(earlier, key, facts))
-        for earlier in self._first(case, CHANNEL):
-            self._owe(notices.moved(earlier, f"{key}_channel", ()))
+        if self._hidden_from_nobody(cases.handlers(self.register, case)):
+            for earlier in self._first(case, CHANNEL):
+                self._owe(notices.moved(earlier, f"{key}_channel", ()))
 
     def _first(self, case: str, to: str) -> Iterable[Notice]:
         return (
@@ -230,8 +232,9 @@ class Casework:
         for to in (member, CHANNEL):
             earlier = outbox.sent_for(self.register, case, to)
             outbox.withdraw(self.register, case, to)
+            blanked = {n.replaces for n in earlier if n.key == notices.BLANKED}
             for notice in earlier:
-                if notice.act is Act.SEND and (notice.ref or notice.tries):
+                if notice.act is Act.SEND and (notice.ref or notice.tries) and notice.id not in blanked:
                     self._owe(notices.blank(notice))
 
     def _tell_reporter(self, case: str, key: str) -> None:

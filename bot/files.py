@@ -35,7 +35,7 @@ class PersonsFiles:
         except NotVisibleError:
             return None
         names = {m.id: m.name for m in people.members(self.register)}
-        others = tuple(names[i] for i in found.handlers if i != self.member.id and i in names)
+        others = tuple(name for id_, name in names.items() if id_ in found.handlers and id_ != self.member.id)
         return self._view(found, others)
 
     def cases(self, after: str = "") -> tuple[CaseLine, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from content.quotes import Quote
-from dialogs.steps import Fact, Field, Form, Key, Offer, Option, Problem, Say, Words
+from dialogs.steps import Choice, Fact, Field, Form, Key, Offer, Option, Problem, Say, Words
 
 
 class Worded(Protocol):
@@ -55,7 +55,10 @@ def submit_label(words: Worded, form: Form) -> str:
 
 
 def field_label(words: Worded, form: Form, field: Field) -> str:
-    return words.text(_first(words, *_keys(form, field.name, "label")), worded_facts(words, form.facts))
+    facts = worded_facts(words, form.facts)
+    if isinstance(field, Choice):
+        facts["about"] = field.about
+    return words.text(_first(words, *_keys(form, field.name, "label")), facts)
 
 
 def field_hint(words: Worded, form: Form, field: Field) -> str:

@@ -9,6 +9,7 @@ from storage.records import Act, Case, MemberAccount, Notice
 
 CHANNEL = "channel"
 REPORTER = "reporter"
+BLANKED = "notice.blanked"
 
 WORDED = frozenset({"category", "status", "disposition"})
 """Facts of a notice that are worded themselves, by their own name: `category.<value>`."""
@@ -52,12 +53,17 @@ def for_reporter(case: str, account: MemberAccount, key: str) -> Notice:
     return Notice(outbox.new_id(), REPORTER, key, (("case", case),), offers, case=case, account=account)
 
 
+def reminder(to: str, key: str, count: int) -> Notice:
+    """Of all that waits, without a case's number."""
+    return Notice(outbox.new_id(), to, key, (("count", str(count)),), (("cases", ""),))
+
+
 def blank(earlier: Notice) -> Notice:
     """Takes the place of a notice that this recipient is no longer to see: not even the number stays."""
     return Notice(
         outbox.new_id(),
         earlier.to,
-        "notice.blanked",
+        BLANKED,
         case=earlier.case,
         at_once=True,
         act=Act.REPLACE,
@@ -92,4 +98,4 @@ def _fact(name: str, value: str) -> Fact:
         return Key(f"{name}.{value}")
     if name.endswith(("_on", "_by")):
         return date.fromisoformat(value)
-    return value
+    return int(value) if name == "count" else value

@@ -1,6 +1,6 @@
 """What a turn shows, as lines of text: for the terminal, and for the transcripts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.inert import inert, one_line
 from bot.labels import (
@@ -21,7 +21,7 @@ from bot.labels import (
 from bot.turns import Shown
 from content.quotes import Quote
 from dialogs.engine import WHOLE
-from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Problems, Say, Text, Words
+from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Option, Problems, Say, Text, Words
 
 INDENT = "    "
 
@@ -82,17 +82,22 @@ def field_lines(words: Worded, form: Form, field: Field, problems: Problems) -> 
         yield f"  ({hint})"
     match field:
         case Choice(options=options, value=value):
-            yield from (
-                f"{INDENT}({'•' if o.value == value else ' '}) {option_label(words, form, field, o)}" for o in options
-            )
-        case Choices(options=options, value=ticked):
-            yield from (
-                f"{INDENT}[{'x' if o.value in ticked else ' '}] {option_label(words, form, field, o)}" for o in options
-            )
+            yield from _options(words, form, field, [o for o in options if o.value == value] or options, "( )", "(•)")
+        case Choices(options=options):
+            yield from _options(words, form, field, options, "[ ]", "[x]")
         case Text(value=value) if value:
             yield from (f"{INDENT}{line}" for line in inert(value).splitlines())
     if problem := problems.get(field.name):
         yield f"  ! {problem_text(words, problem)}"
+
+
+def _options(
+    words: Worded, form: Form, field: Choice | Choices, options: Sequence[Option], off: str, on: str
+) -> Iterator[str]:
+    """A choice that was made is shown alone; a tick list always whole."""
+    chosen = field.value if isinstance(field, Choices) else (field.value,)
+    for option in options:
+        yield f"{INDENT}{on if option.value in chosen else off} {option_label(words, form, field, option)}"
 
 
 def offers_of(shown: Shown) -> tuple[Offer, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from content.sections import Section
-
 from dialogs.engine import Dialog
 from dialogs.facts import Facts
 from dialogs.outcomes import Nothing

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from content.contacts import Contact
-
 from dialogs.engine import Dialog
 from dialogs.facts import Facts
 from dialogs.outcomes import Nothing
@@ -28,8 +27,9 @@ def directory(facts: Facts, standing: str, involved: tuple[str, ...] = ()) -> It
     listed = facts.company.contacts.for_standing(standing or None, (*involved, *facts.names(involved)))
     for contact in listed:
         yield Say("contacts.entry", card(contact))
-        yield from (Say(f"contact_mark.{mark}") for mark in contact.marks)
         onward = None if contact.usable else facts.company.contacts.next_usable(contact, listed)
+        marks = (m for m in contact.marks if not (onward and m == "no_usable_route"))
+        yield from (Say(f"contact_mark.{mark}") for mark in marks)
         if onward:
             yield Say("contacts.next", {"name": onward.name})
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Protocol
 
 from content.company import Company
-
 from dialogs.steps import Answers, Problem, Words
 
 

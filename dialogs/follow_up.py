@@ -46,7 +46,7 @@ def _adding(
     facts: Facts, name: str, kept: tuple[Field, ...], told: Answers, restates: tuple[str, ...]
 ) -> Asks[Answers]:
     """An answer or addition; a handler named in it becomes a question, as in a report."""
-    fields = (*prefilled(kept, told), Text("text", long=True), involved_field(facts))
+    fields = (*prefilled(kept, told), Text("text", long=True), involved_field(facts.members()))
     written = yield Form(f"{name}.add", fields, restates=restates)
     asked = asked_about(facts, written)
     if not asked:

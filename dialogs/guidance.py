@@ -26,7 +26,10 @@ class Walk:
 
 def guidance(facts: Facts) -> Dialog:
     walk = Walk()
-    yield Say("guidance.welcome", {"days": facts.promise.draft_days, "until": facts.today + timedelta(days=facts.promise.draft_days)})
+    yield Say(
+        "guidance.welcome",
+        {"days": facts.promise.draft_days, "until": facts.today + timedelta(days=facts.promise.draft_days)},
+    )
 
     yield from _quoted(facts, "facts")
     walk.take("facts", (yield _asks("facts", "yes", "not_yet")))

@@ -15,5 +15,6 @@ def promised(facts: Facts) -> Iterator[Say]:
     yield Say(f"promise.platform.{facts.promise.platform}")
     if facts.promise.web_address:
         yield Say("promise.web", {"address": facts.promise.web_address})
-    yield Say("promise.stronger_ways", {"ways": off_platform(facts)}, quotes=quotes("mail"))
+    yield Say("promise.stronger_ways", quotes=quotes("mail"))
+    yield from (Say("promise.way", {"way": way}) for way in off_platform(facts))
     yield Say("promise.authorities")

@@ -1,7 +1,7 @@
 """A question about the Code gets the passage that answers it, or an honest word that none does."""
 
+from content.quotes import Quote
 from content.search import Answer
-
 from dialogs.engine import Dialog
 from dialogs.facts import Facts
 from dialogs.outcomes import Nothing
@@ -14,14 +14,16 @@ ONWARD = (Offer("guidance"), Offer("contacts"), Offer("report"))
 
 def question(facts: Facts) -> Dialog:
     asked = yield Form(ASK, (Text("question", long=True),))
-    yield answered(facts.company.search.answer(str(asked["question"])))
+    answer = facts.company.search.answer(str(asked["question"]))
+    yield answered(answer, facts.company.guidance.quotes("step.supervisor", "step.resources"))
     return Nothing()
 
 
-def answered(answer: Answer) -> Say:
+def answered(answer: Answer, whom: tuple[Quote, ...]) -> Say:
+    """`whom` are the passages that say whom to ask, for when the Code does not say what."""
     match answer.tier:
         case "quote":
             return Say("question.quote", quotes=answer.passages[:1], offers=ONWARD)
         case "closest":
             return Say("question.closest", quotes=answer.passages, offers=ONWARD)
-    return Say("question.none", offers=(Offer("contacts"), Offer("guidance"), Offer("report")))
+    return Say("question.none", quotes=whom, offers=(Offer("contacts"), Offer("guidance"), Offer("report")))

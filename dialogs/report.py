@@ -43,14 +43,14 @@ def form_fields(facts: Facts) -> tuple[Field, ...]:
         Text("narrative", long=True),
         Text("when_where", long=True, required=False),
         Text("known_to", long=True, required=False),
-        involved_field(facts),
+        involved_field(facts.handlers),
         level_field(facts),
     )
 
 
-def involved_field(facts: Facts) -> Choices:
+def involved_field(handlers: tuple[Handler, ...]) -> Choices:
     """The tick list of those who could receive it or be asked about it: whoever is ticked is to know nothing."""
-    return Choices("involved", tuple(Option(h.id, h.name) for h in facts.handlers))
+    return Choices("involved", tuple(Option(h.id, h.name) for h in handlers))
 
 
 def level_field(facts: Facts) -> Field:
@@ -88,7 +88,7 @@ def asked_about(facts: Facts, told: Answers) -> tuple[Choice, ...]:
     text = " ".join(str(told.get(name, "")) for name in (*PARTS, "text"))
     ticked = told.get("involved", ())
     return tuple(
-        Choice(f"named.{h.id}", (Option("involved"), Option("mentioned")))
+        Choice(f"named.{h.id}", (Option("involved"), Option("mentioned")), about=h.name)
         for h in named_in(text, facts.members())
         if h.id not in ticked
     )

@@ -56,12 +56,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Exactly one of the options (none when not required and left alone)."""
+    """Exactly one of the options, or none when not required. `about` is a name that its label speaks of."""
 
     name: str
     options: tuple[Option, ...]
     required: bool = True
     value: str = field(default="", repr=False)
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,124 @@
+"""What the calendar owes, and that it never owes it twice."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clocks import Clocks
+from bot.turns import Reply, Shown
+from content.company import open_company
+from tests.house import DANA, MEI, World, build
+from tests.stage import Noticed
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    built = build(tmp_path, Noticed(open_company().wording()))
+    yield built
+    built.close()
+
+
+def clocks(world: World) -> Clocks:
+    return Clocks(world.database, world.clock, world.talks.house.terms, world.courier.wake)
+
+
+async def reported(world: World, *involved: str) -> None:
+    """A report by Dana about these members."""
+    begun = await world.talks.begin(DANA, "report")
+    ids = tuple(o.value for f in begun.asking.fields for o in getattr(f, "options", ()) if o.name in involved)  # type: ignore[union-attr]
+    answers = {
+        "category": "other",
+        "danger": "no",
+        "narrative": "Something is wrong.",
+        "involved": ids,
+        "level": "anonymous",
+    }
+    review = await world.talks.answer(DANA, reply(begun, answers))
+    sent = await world.talks.answer(DANA, reply(review, answers))
+    assert sent.dialog == "receipt"
+
+
+def reply(shown: Shown, answers: dict[str, str | tuple[str, ...]]) -> Reply:
+    assert shown.asking
+    return Reply(
+        shown.dialog, shown.asking.key, answers, "", shown.asking.restates, shown.digest, shown.nonce, shown.given
+    )
+
+
+async def reminded(world: World) -> dict[str, str]:
+    """Who was sent which reminder by this look."""
+    await world.courier.deliver()
+    noticed = world.messenger
+    assert isinstance(noticed, Noticed)
+    noticed.arrived.clear()
+    await clocks(world).look()
+    await world.courier.deliver()
+    return {to: lines[1] for to, lines in noticed.arrived}
+
+
+async def test_nobody_is_reminded_before_two_days(world: World) -> None:
+    await reported(world)
+    world.clock.move(DAY)
+    assert await reminded(world) == {}
+
+
+async def test_after_two_days_each_member_is_reminded_once_a_day(world: World) -> None:
+    await reported(world)
+    world.clock.move(2 * DAY)
+    assert set(await reminded(world)) == {"Grace", "Samuel", "Mei"}
+    assert await reminded(world) == {}
+    world.clock.move(DAY)
+    assert set(await reminded(world)) == {"Grace", "Samuel", "Mei"}
+
+
+async def test_reminders_are_bundled_and_count_only_what_the_member_may_see(world: World) -> None:
+    await reported(world)
+    await reported(world, "Samuel Osei")
+    world.clock.move(2 * DAY)
+    sent = await reminded(world)
+    assert sent["Grace"].startswith("2 reports")
+    assert sent["Samuel"].startswith("One report")
+
+
+async def test_a_member_from_whom_every_case_is_hidden_hears_nothing(world: World) -> None:
+    await reported(world, "Samuel Osei")
+    world.clock.move(9 * DAY)
+    assert set(await reminded(world)) == {"Grace", "Mei"}
+
+
+async def test_after_a_week_it_is_the_chairs_task(world: World) -> None:
+    await reported(world)
+    world.clock.move(8 * DAY)
+    sent = await reminded(world)
+    assert "more than a week" in sent["Grace"]
+    assert "more than a week" not in sent["Samuel"]
+
+
+async def test_when_the_chair_is_involved_it_is_the_acting_chairs_task(world: World) -> None:
+    await reported(world, "Grace Lindqvist")
+    world.clock.move(8 * DAY)
+    sent = await reminded(world)
+    assert "Grace" not in sent
+    assert "more than a week" in sent["Samuel"]
+
+
+async def test_an_acknowledged_case_reminds_nobody(world: World) -> None:
+    await reported(world)
+    listed = await world.talks.begin(MEI, "cases")
+    case = next(o.regarding for s in listed.said for o in s.offers if o.dialog == "case")
+    await world.talks.begin(MEI, "acknowledge", case)
+    world.clock.move(9 * DAY)
+    assert await reminded(world) == {}
+
+
+async def test_a_walk_whose_days_are_over_is_gone(world: World) -> None:
+    begun = await world.talks.begin(DANA, "guidance")
+    await world.talks.answer(DANA, reply(begun, {"answer": "yes", "note": ""}))
+    world.clock.move(8 * DAY)
+    await clocks(world).look()
+    left = await world.database.run(lambda r: r.db.execute("SELECT count(*) FROM drafts").fetchone()[0])
+    assert left == 0
