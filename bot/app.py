@@ -1,1 +1,228 @@
-"""The composition root: the only file that knows every other."""
+"""The composition root: builds every part from the settings, starts them in order and stops them in reverse."""
+
+import asyncio
+import errno
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot import control
+from bot.clock import SystemClock
+from bot.conversation import Conversation, Talks
+from bot.courier import Courier
+from bot.desk import HELD, OwnDesk
+from bot.invented import STAFF
+from bot.limits import Limit
+from bot.logs import Event, log
+from bot.person import Account, Person, Standing
+from bot.settings import Settings
+from bot.talk import House
+from bot.terms import Terms
+from bot.waking import Waking
+from bot.web.mailbox import Mailbox
+from bot.web.messenger import CHANNEL, PLATFORM, WORKSPACE, WebMessenger
+from bot.web.personas import Persona
+from bot.web.server import Demo, create_app, create_runner
+from content.company import Company, open_company
+from dialogs.facts import Promise
+from storage import marks, people
+from storage.database import Database
+from storage.records import Member, MemberAccount
+
+GUESSES = (5, 600.0)
+"""Wrong receipts an account may try, and in how many seconds."""
+HOUR = 3600.0
+AGAIN_AFTER = 5.0
+"""Seconds until a part that failed in a way nobody foresaw is started again."""
+
+
+class ListenError(Exception):
+    """`reason`: port_taken, or port_refused by the system; worded under `cli.serve.<reason>`."""
+
+    def __init__(self, reason: str, port: int) -> None:
+        super().__init__(f"{reason}: {port}")
+        self.reason = reason
+        self.port = port
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The house without a page: turns are taken, messages leave. `demo` is None in production."""
+
+    company: Company
+    talks: Talks
+    courier: Courier
+    demo: Demo | None
+
+
+async def serve(settings: Settings, database: Database, announce: Callable[[str], None]) -> None:
+    """Until SIGTERM or SIGINT; what was begun is finished first. `announce` is told the page's address.
+
+    Raises ListenError, or what the control socket or the mailbox cannot open.
+    """
+    os.umask(0o077)
+    async with AsyncExitStack() as stack:
+        stopping = _stopping()
+        house = await stack.enter_async_context(running(settings, database))
+        await stack.enter_async_context(control.answering(OwnDesk(database), database.path, house.courier.wake))
+        announce(await stack.enter_async_context(_page(settings, house, database)))
+        log(Event.LISTENING, port=settings.web.port)
+        await stopping.wait()
+        log(Event.STOPPING)
+    log(Event.STOPPED)
+
+
+@asynccontextmanager
+async def running(settings: Settings, database: Database) -> AsyncIterator[Running]:
+    """Everything but the page, for `serve` and for `chat`."""
+    company = open_company(settings.content)
+    async with AsyncExitStack() as stack:
+        demo = await stack.enter_async_context(_demo(database)) if settings.mode == "development" else None
+        courier = _courier(settings, database, company, demo)
+        talks = Conversation(database, _house(settings, company, channel=courier.committee is not None))
+        if await database.run(lambda r: marks.marked(r, HELD)) is None:
+            await stack.enter_async_context(_lasting("courier", courier.run))
+        log(Event.STARTED)
+        yield Running(company, Waking(talks, courier.wake), courier, demo)
+
+
+def _house(settings: Settings, company: Company, *, channel: bool) -> House:
+    clock, terms = SystemClock(), _terms(settings)
+    promise = Promise(
+        web_address=settings.web.address,
+        committee_dm=settings.committee.dm,
+        acknowledge_days=terms.acknowledge_days,
+        feedback_months=terms.feedback_months,
+        draft_days=settings.drafts.days,
+    )
+    guesses = Limit(*GUESSES, clock.monotonic)
+    return House(
+        company, clock, terms, promise, guesses, Limit(settings.limits.reports_an_hour, HOUR, clock.monotonic), channel
+    )
+
+
+def _terms(settings: Settings) -> Terms:
+    clocks = settings.clocks
+    return Terms(
+        acknowledge_days=clocks.acknowledge_business_days,
+        acknowledge_latest=clocks.acknowledge_latest_days,
+        feedback_months=clocks.feedback_months,
+        unread_days=clocks.unread_days,
+        holidays=frozenset(clocks.holidays),
+    )
+
+
+def _courier(settings: Settings, database: Database, company: Company, demo: Demo | None) -> Courier:
+    """In development everything leaves at once: an hour's wait would show nobody how it works."""
+    if demo is None:
+        return Courier(database, SystemClock(), {}, language=settings.language)
+    accounts = {p.person.account.id for p in demo.personas if p.person.account}
+    messenger = WebMessenger(demo.mailbox, company.wording, accounts)
+    return Courier(database, SystemClock(), {PLATFORM: messenger}, CHANNEL, hourly=False, language=settings.language)
+
+
+@asynccontextmanager
+async def _demo(database: Database) -> AsyncIterator[Demo]:
+    """The register's own members, and three invented people who work here."""
+    members = await database.run(people.members)
+    async with Mailbox(database.path.with_name(database.path.name + ".messages")) as mailbox:
+        seated = tuple(persona for member in members if (persona := _seated(member)))
+        yield Demo((*_invented(), *seated), mailbox)
+
+
+def _invented() -> tuple[Persona, ...]:
+    return tuple(Persona(i.key, Person(web_account(i.key), i.name, i.standing)) for i in STAFF)
+
+
+def _seated(member: Member) -> Persona | None:
+    account = next((a for a in member.accounts if a.platform == PLATFORM), None)
+    if account is None:
+        return None
+    who = Person(web_account(account.id), member.name, Standing.DIRECTOR)
+    return Persona(account.id, who, is_member=True, chair=member.chair)
+
+
+def web_account(key: str) -> Account:
+    return Account(PLATFORM, WORKSPACE, key)
+
+
+def web_member_account(key: str) -> MemberAccount:
+    """For a member who sits at the page of a development register."""
+    return MemberAccount(PLATFORM, WORKSPACE, key)
+
+
+def platforms(settings: Settings) -> frozenset[str]:
+    """On which a member can be reached. Slack and Teams come with their own settings."""
+    return frozenset({PLATFORM}) if settings.mode == "development" else frozenset()
+
+
+@asynccontextmanager
+async def _lasting(name: str, run: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """A part that lives as long as the house. What it did not foresee is logged, and it begins again."""
+
+    async def last() -> None:
+        while True:
+            try:
+                await run()
+            except Exception as error:  # noqa: BLE001  reports must still be taken
+                log(Event.PART_FAILED, level=logging.ERROR, why=error, what=name)
+            await asyncio.sleep(AGAIN_AFTER)
+
+    task = asyncio.create_task(last(), name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _page(settings: Settings, house: Running, database: Database) -> AsyncIterator[str]:
+    """Yields its address. On the way out it takes no new request and finishes the ones it has."""
+    ways = tuple(f"{c.name}: {c.phone or c.address}" for c in house.company.contacts.off_platform())
+    hosts = () if not settings.web.address else (settings.web.address.removeprefix("https://").split("/")[0],)
+    app = create_app(
+        house.talks,
+        house.company.wording,
+        demo=house.demo,
+        language=settings.language,
+        hosts=hosts,
+        elsewhere=ways,
+        healthy=lambda: _healthy(database),
+    )
+    runner = create_runner(app)
+    await runner.setup()
+    try:
+        await _listen(runner, settings)
+        yield f"http://{settings.web.host}:{settings.web.port}"
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.web.host, settings.web.port).start()
+    except OSError as error:
+        reason = "port_taken" if error.errno == errno.EADDRINUSE else "port_refused"
+        raise ListenError(reason, settings.web.port) from None
+
+
+async def _healthy(database: Database) -> bool:
+    """The register answers."""
+    try:
+        return bool(await asyncio.wait_for(database.run(lambda _: True), AGAIN_AFTER))
+    except Exception:  # noqa: BLE001  whatever it is, it is not well
+        return False
+
+
+def _stopping() -> asyncio.Event:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stopping.set)
+    return stopping

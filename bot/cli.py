@@ -67,3 +67,14 @@ def contacts(
 
     with reported():
         command.contacts(standing, content, as_json=as_json)
+
+
+@app.command(help=say("demo.help"))
+def demo(
+    port: Annotated[int, typer.Option(help=say("demo.port"), min=1, max=65535)] = 8013,
+    fresh: Annotated[bool, typer.Option("--fresh", help=say("demo.fresh"))] = False,
+) -> None:
+    with reported():
+        from bot.commands import demo as command
+
+        command.demo(port, fresh=fresh)

@@ -17,6 +17,10 @@ from content.search import Answer
 from dialogs.question import answered
 
 
+WHOM = ("step.supervisor", "step.resources")
+"""What the Code says of whom to ask, shown when it does not cover the question."""
+
+
 def company_at(folder: Path | None) -> Company:
     return open_company(folder or find_place().content)
 
@@ -27,7 +31,7 @@ def ask(question: str, folder: Path | None, *, as_json: bool) -> None:
     if as_json:
         typer.echo(line(question, answer))
         return
-    print_say(words(), answered(answer))
+    print_say(words(), answered(answer, company.guidance.quotes(*WHOM)))
     typer.echo()
     typer.secho(wrapped(say("ask.onward")), dim=True)
 

@@ -1,0 +1,125 @@
+"""What an operator may ask of the register: health, counts of owed work, a drill. Never a case."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from bot.clock import SystemClock
+from storage import marks, outbox, people
+from storage.database import Database
+from storage.records import Finding, Member, Notice
+from storage.register import Register
+from storage.vault import Health, health
+from storage.verify import verify
+
+DRILL = "check.drill"
+HELD = "courier_held"
+"""The mark of a restored register: nothing leaves before the operator says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A member and the platforms on which they have an account."""
+
+    name: str
+    chair: bool
+    acting: bool
+    platforms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    health: Health
+    members: tuple[Seated, ...]
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drilled:
+    """How a drill's message to one member stands: `owed`, `sent` or why it will not arrive."""
+
+    id: str = field(repr=False)
+    name: str
+    state: str = "owed"
+
+
+class Desk(Protocol):
+    """Answered by the register itself, or by the `serve` that holds it."""
+
+    def state(self) -> State: ...
+
+    def backup(self, target: Path) -> None:
+        """`target` is absolute; the file appears when it is whole."""
+
+    def verify(self) -> tuple[Finding, ...]: ...
+
+    def drill(self) -> tuple[Drilled, ...]:
+        """Owes every member a message marked as a drill."""
+
+    def drilled(self, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
+        """How they stand now."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDesk:
+    """In the process that holds the register."""
+
+    database: Database
+
+    def state(self) -> State:
+        return self.database.run_now(state)
+
+    def backup(self, target: Path) -> None:
+        self.database.backup(target)
+
+    def verify(self) -> tuple[Finding, ...]:
+        return self.database.run_now(lambda r: verify(r, self.database.head_path))
+
+    def drill(self) -> tuple[Drilled, ...]:
+        return self.database.run_now(drill)
+
+    def drilled(self, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
+        return self.database.run_now(lambda r: drilled(r, drills))
+
+
+def state(register: Register) -> State:
+    seated = tuple(_seated(member) for member in people.members(register))
+    return State(health(register), seated, marks.marked(register, HELD) is not None)
+
+
+def drill(register: Register) -> tuple[Drilled, ...]:
+    """Goes at once: a drill says nothing of anybody's report."""
+    return tuple(_owe_drill(register, member.id, member.name) for member in people.members(register))
+
+
+def drilled(register: Register, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
+    reasons = {notice.id: notice.ref for notice in outbox.parked(register)}
+    return tuple(Drilled(d.id, d.name, _drill_state(register, d, reasons)) for d in drills)
+
+
+def hold(register: Register) -> None:
+    marks.mark(register, HELD, SystemClock().today().isoformat())
+
+
+def release(register: Register) -> bool:
+    """False when it was not held."""
+    was_held = marks.marked(register, HELD) is not None
+    marks.mark(register, HELD, "")
+    return was_held
+
+
+def _seated(member: Member) -> Seated:
+    return Seated(member.name, member.chair, member.acting, tuple(account.platform for account in member.accounts))
+
+
+def _owe_drill(register: Register, member: str, name: str) -> Drilled:
+    notice = Notice(outbox.new_id(), member, DRILL, at_once=True)
+    outbox.owe(register, notice)
+    return Drilled(notice.id, name)
+
+
+def _drill_state(register: Register, drill: Drilled, reasons: dict[str, str]) -> str:
+    """What belongs to no case is not kept once it was sent."""
+    if drill.id in reasons:
+        return reasons[drill.id] or "parked"
+    return "owed" if outbox.notice(register, drill.id) else "sent"
