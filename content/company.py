@@ -67,9 +67,8 @@ class Company:
     def problems(self) -> tuple[ContentError, ...]:
         """Everything that is missing or wrong in the folder at once; empty when all of it can be read."""
         missing = tuple(ContentError("missing", self.folder / name) for name in REQUIRED if not self._has(name))
-        return missing or tuple(
-            wrong for part in ("code", "contacts", "guidance", "search") for wrong in self._try(part)
-        )
+        wrong = (found for part in ("code", "contacts", "guidance", "search") for found in self._try(part))
+        return missing or tuple({str(found): found for found in wrong}.values())
 
     def _has(self, name: str) -> bool:
         return (self.folder / name).is_file()

@@ -48,9 +48,9 @@ class Contact:
         return tuple(name for name in ("phone", "email", "address") if name not in {*self.blanks, *doubted})
 
     def is_one_of(self, involved: Collection[str]) -> bool:
-        """By id or by name; a contact whose only person is involved is involved too."""
-        known = {self.id.casefold(), self.name.casefold(), self.person.casefold()} - {""}
-        return any(name.strip().casefold() in known for name in involved)
+        """By id or by name; a contact whose only person is involved is involved too (surname will do)."""
+        known = {self.id.casefold(), self.name.casefold(), self.person.casefold(), *self.person.casefold().split()}
+        return any(name.strip().casefold() in known - {""} for name in involved)
 
 
 Facts = Mapping[str, str | tuple[str, ...]]
@@ -108,7 +108,8 @@ class Contacts:
         return tuple(doubts(self))
 
     def _without(self, listed: tuple[Contact, ...], involved: Collection[str]) -> tuple[Contact, ...]:
-        out = [c for c in self.people if c.is_one_of(involved)]
+        names = [c.name for c in self.people if c.is_one_of(involved)]
+        out = [c for c in self.people if c.is_one_of((*involved, *names))]
         senior = any(c.role is Role.SENIOR for c in out)
         phones = {digits(c.phone) for c in out if c.phone}
         kept = (c for c in listed if self._may_stay(c, out, senior=senior))
@@ -135,23 +136,30 @@ def read_contacts(folder: Path) -> Contacts:
     """From `contacts.toml`.
 
     Raises:
-        ContentError: the file is missing or wrong, or there is no contact.
+        ContentError: the file is missing or wrong, there is no contact, or two have one id.
     """
     table = read_table(folder / "contacts.toml")
     doubtful, order = table.table("doubtful"), table.table("order")
     people = tuple(_contact(row) for row in table.rows("contact"))
-    if not people:
+    if not people or len({c.id for c in people}) < len(people):
         raise table.wrong("contact")
     domains, names = doubtful.texts("domains"), doubtful.texts("names")
     return Contacts(
         as_of=table.day("as_of"),
         people=tuple(_marked(people, domains, names)),
-        order={standing: order.texts(standing) for standing in order},
+        order={standing: _roles(order, standing) for standing in order},
         chair=table.blank_or_text("chair") or "",
         acting=table.blank_or_text("acting") or "",
         doubted_domains=domains,
         doubted_names=names,
     )
+
+
+def _roles(order: Table, standing: str) -> tuple[str, ...]:
+    roles = order.texts(standing)
+    if not set(roles) <= set(Role):
+        raise order.wrong(standing)
+    return roles
 
 
 def _contact(row: Table) -> Contact:

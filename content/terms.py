@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 WORD = re.compile(r"[^\W_]+")
+LONGEST = 30
 LOOKED_AT = 4000
 """Characters of a question that are read; a field takes no more than 3,000."""
 
@@ -20,23 +21,24 @@ def terms(text: str, stop: frozenset[str], limit: int) -> tuple[str, ...]:
 
 
 class Spelling:
-    """Finds the known word that a mistyped one stands for: one letter missing, added, changed or swapped."""
+    """Finds the known word that a mistyped one stands for: one letter missing, added, changed, or two swapped."""
 
     def __init__(self, known: set[str], shortest: int) -> None:
         self._known = known
         self._shortest = shortest
-        self._shortened: dict[str, str] = {}
+        self._near: dict[str, list[str]] = {}
         for word in sorted(known):
             for short in _shortened(word) if len(word) >= shortest else ():
-                self._shortened.setdefault(short, word)
+                self._near.setdefault(short, []).append(word)
 
     def corrected(self, word: str) -> str:
         """The word itself when it is known, short, or like no other that begins with the same letter."""
-        if word in self._known or not self._shortest <= len(word) <= 30:
+        if word in self._known or not self._shortest <= len(word) <= LONGEST:
             return word
-        near = (self._shortened.get(short) for short in (word, *_shortened(word)))
-        return next((n for n in near if n and n[0] == word[0]), word)
+        near = {n for short in _shortened(word) for n in self._near.get(short, ()) if n[0] == word[0]}
+        return min(near, key=lambda n: (sorted(n) != sorted(word), abs(len(n) - len(word)), n), default=word)
 
 
 def _shortened(word: str) -> tuple[str, ...]:
-    return tuple(word[:n] + word[n + 1 :] for n in range(len(word)))
+    """The word, and the word without each of its letters: two words that share one of these differ by one slip."""
+    return (word, *(word[:n] + word[n + 1 :] for n in range(len(word))))

@@ -56,9 +56,11 @@ class Wording:
             UnwordedError: there is no such text, or one of its facts is missing.
         """
         given = facts or {}
-        return PLACE.sub(lambda place: self._fact(key, place[1], given), self._template(key, given))
+        return PLACE.sub(lambda place: self._fact(key, place[1], given), self.template(key, given))
 
-    def _template(self, key: str, facts: Facts) -> str:
+    def template(self, key: str, facts: Facts | None = None) -> str:
+        """The text with its places still open. Raises UnwordedError."""
+        facts = facts or {}
         wanted = (f"{key}.one", key, f"{key}.text") if facts.get("count") == 1 else (key, f"{key}.text")
         found = next((k for k in wanted if k in self._texts), None)
         if found is None:
