@@ -29,9 +29,10 @@ class Code:
     errata: tuple[Erratum, ...] = ()
 
     def section(self, name: str) -> Section | None:
-        """By id, label or heading, as people type it: "7", "s7", "§ 7", "Section 7", "appendix 2b", "gifts" not."""
+        """By id, label or heading, as people type it: "7", "s7", "§ 7", "Section 7", "appendix 2b"."""
+        exact = next((s for s in self.sections if s.id == name), None)
         wanted = _letters(name)
-        return next((s for s in self.sections if wanted and wanted in _names(s)), None)
+        return exact or next((s for s in self.sections if wanted and wanted in _names(s)), None)
 
     def _part(self, name: str) -> Section | None:
         return self.front if name == FRONT else self.section(name)

@@ -42,7 +42,7 @@ class Company:
 
     @cached_property
     def contacts(self) -> "Contacts":
-        from content.contacts import read_contacts
+        from content.directory import read_contacts
 
         return read_contacts(self.folder)
 

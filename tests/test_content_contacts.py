@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from content.company import open_company
-from content.contacts import Contact, Contacts, Role, read_contacts
+from content.contacts import Contact, Contacts, Role
+from content.directory import read_contacts
 
 PRINTED = open_company().contacts
 WORDS = open_company().wording()
