@@ -1,8 +1,8 @@
 """The record of acts: append-only, a keyed chain for each case and one for the house, dates only, never a text.
 
-Each link signs the one before it, the act, and a digest of the case's rows as the act left them. The chains' heads, and the
-rows that have no chain, are summed into one accumulated head: addition has no order, so nothing tells which of a day's acts
-came first, and an act costs the same whatever the register holds.
+Each link signs the one before it, the act, and a digest of the case's rows as the act left them. The chains' heads,
+and the rows that have no chain, are summed into one accumulated head: addition has no order, so nothing tells which
+of a day's acts came first, and an act costs the same whatever the register holds.
 """
 
 from collections.abc import Iterator
@@ -103,7 +103,8 @@ def _link(register: Register, case: str, acts: list[Recorded]) -> None:
     for act in acts:
         n, before = n + 1, link(register, before, case, n + 1, act, now)
         register.db.execute(
-            "INSERT INTO audit (case_no, n, act, actor, on_date, regarding, state, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO audit (case_no, n, act, actor, on_date, regarding, state, mac)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (case, n, act.act, act.actor, iso(act.on), act.regarding, now, before),
         )
     register.count_in("chain", case, n, before)

@@ -1,5 +1,7 @@
 """A case's sealed insides: its own key, its head, its entries."""
 
+# ruff: noqa: S608  statements are put together from constants of this package only
+
 import json
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -7,11 +9,11 @@ from datetime import date
 from storage.errors import NotVisibleError
 from storage.records import CaseLine, Kind, Level, MemberAccount, NewReport, Part, Status
 from storage.register import Register, day, day_of
-from storage.seal import SMALL_SIZES, TEXT_SIZES, Key, Place, mac, new_key, random_bytes, seal, unseal, unwrap, wrap
+from storage.seal import TEXT_SIZES, Key, Place, mac, new_key, random_bytes, seal, unseal, unwrap, wrap
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-HEAD_SIZES = SMALL_SIZES[-1:]
-"""One size, named or not: a head's length does not tell whether it holds a name."""
+HEAD_SIZES = (640,)
+"""Bytes. One size, named or not: a head's length does not tell whether it holds a name."""
 LINE = "case_no, wrapped_key, sealed, filed_on, opened_on, acknowledged_on, acknowledged_by, closed_on, retain_until"
 Row = tuple[str, bytes, bytes, str, str | None, str | None, str | None, str | None, str]
 

@@ -1,7 +1,10 @@
-"""The register of cases: filing, reading, and what a member or a reporter does. Who may see what is settled here, in the query.
+"""The register of cases: filing, reading, and what a member or a reporter does. Who may see what is settled here, in
+the query.
 
 Every act is one job: it checks, writes, and puts itself on the record in the same savepoint.
 """
+
+# ruff: noqa: S608  statements are put together from constants of this package only
 
 from datetime import date
 
@@ -58,7 +61,8 @@ def add(
     """Adds an entry: a member's, who must see the case, or (`by_member` None) the reporter's.
 
     `involved` are members whom the reporter strikes out now: they see nothing of the case from here on. Raises
-    NotVisibleError, LastHandlerError when nobody would be left, RefusedError `bad_report` for a kind that is not theirs.
+    NotVisibleError, LastHandlerError when nobody would be left, RefusedError `bad_report` for a kind that is not
+    theirs.
     """
     if (by_member is None) != (kind in OF_REPORTER):
         raise RefusedError("bad_report")
@@ -97,14 +101,15 @@ def read(register: Register, case: str, viewer: str) -> Case:
 
 
 def read_as_reporter(register: Register, case: str) -> Case:
-    """As its reporter may see it: no notes, no recusals, no handlers. Only after `by_receipt` or `own_cases` gave the case."""
+    """As its reporter may see it: no notes, no recusals, no handlers. Only after `by_receipt` or `own_cases` gave the
+    case."""
     opened = casefile.find(register, case)
     return Case(opened.line, _entries(register, case, opened, SHOWN_TO_REPORTER), ())
 
 
 def lines(register: Register, viewer: str, after: str | None = None, limit: int = FIRST_PAGE) -> tuple[CaseLine, ...]:
-    """The cases a member may see: open ones first, then the newest day. `after` is the last case of the page before; one
-    that is not theirs begins at the top."""
+    """The cases a member may see: open ones first, then the newest day. `after` is the last case of the page before;
+    one that is not theirs begins at the top."""
     columns = ", ".join(f"c.{name}" for name in casefile.LINE.split(", "))
     (at,) = register.db.execute("SELECT place FROM cases WHERE case_no = ?", (after or "",)).fetchone() or (-1,)
     if after and not access.may_see(register, after, viewer):
@@ -124,10 +129,12 @@ def handlers(register: Register, case: str) -> tuple[str, ...]:
 
 
 def unacknowledged(register: Register, filed_by: date, limit: int = 100) -> tuple[CaseLine, ...]:
-    """Open cases filed on or before a day that nobody has acknowledged, the oldest first: for the clocks, never for showing."""
+    """Open cases filed on or before a day that nobody has acknowledged, the oldest first: for the clocks, never for
+    showing."""
     columns = ", ".join(f"c.{name}" for name in casefile.LINE.split(", "))
     rows = register.db.execute(
-        f"SELECT DISTINCT {columns} FROM members m CROSS JOIN access a ON a.member = m.id CROSS JOIN cases c USING (case_no)"
+        f"SELECT DISTINCT {columns} FROM members m CROSS JOIN access a ON a.member = m.id"
+        " CROSS JOIN cases c USING (case_no)"
         " WHERE a.place BETWEEN ? AND ? AND c.acknowledged_on IS NULL ORDER BY c.filed_on, c.case_no LIMIT ?",
         (access.place(filed_by, closed=False), access.CLOSED - 1, limit),
     )

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -22,7 +22,8 @@ Progress = Callable[[int, int], None]
 
 
 class Database:
-    """Open until `close`. Jobs run one after another on the writer's thread; a job returns values, never rows or cursors."""
+    """Open until `close`. Jobs run one after another on the writer's thread; a job returns values, never rows or
+    cursors."""
 
     def __init__(self, path: Path, lock: int, writer: Writer) -> None:
         self.path = path
@@ -45,12 +46,13 @@ class Database:
         return self._now(job)
 
     def backup(self, target: Path, progress: Progress | None = None) -> None:
-        """Copies the whole register, between two batches, by SQLite's backup API; blocking. The copy is mode 0600, synced,
-        and appears under its name only when it is whole. It is as sealed as the register."""
+        """Copies the whole register, between two batches, by SQLite's backup API; blocking. The copy is mode 0600,
+        synced, and appears under its name only when it is whole. It is as sealed as the register."""
         self._now(lambda register: _copy(register, target, progress), alone=True)
 
     def accept_head(self, on: date) -> None:
-        """The operator takes the register as it stands, after a restore: on the record, and `verify` no longer warns."""
+        """The operator takes the register as it stands, after a restore: on the record, and `verify` no longer
+        warns."""
         self._now(lambda register: register.record(audit.HOUSE, "restored", "operator", on))
         self.head_path.with_name(self.head_path.name + KEPT).unlink(missing_ok=True)
 
@@ -81,7 +83,8 @@ def open_database(path: Path, key: bytes, *, create: bool = False, on: date | No
     if not create and not path.exists():
         raise MissingError
     lock = _locked(path)
-    writer = Writer(lambda: open_file(path, key, on or date.today(), create=create))
+    day = on or datetime.now(UTC).date()
+    writer = Writer(lambda: open_file(path, key, day, create=create))
     try:
         writer.start()
     except BaseException:

@@ -1,7 +1,8 @@
 """The accumulated head in a second file beside the register, so that a register put back to an earlier day is noticed.
 
-One signed record: `from` and `to`. It says from 7 to 8 just before the commit that makes it 8, and from 8 to 8 just after.
-The file is written with each commit and synced in the background, so it costs the reporter's answer no second sync:
+One signed record: `from` and `to`. It says from 7 to 8 just before the commit that makes it 8, and from 8 to 8 just
+after. The file is written with each commit and synced in the background, so it costs the reporter's answer no second
+sync:
 
 - the register stands at `from` or `to`: an honest end, also of a process killed between the two writes;
 - the register stands before `from`: it was put back. The commit of `from` was synced before the file said so;

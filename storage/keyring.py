@@ -13,8 +13,8 @@ from storage.seal import Key, Place, new_key, unwrap, wrap
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """`lookup` hashes receipts, `account` tags accounts, `case` wraps each case's own key; the others seal or sign what they
-    are named for."""
+    """`lookup` hashes receipts, `account` tags accounts, `case` wraps each case's own key; the others seal or sign
+    what they are named for."""
 
     lookup: Key
     account: Key

@@ -1,5 +1,7 @@
 """The members of the Audit Committee: names and accounts sealed, every change on the house's record."""
 
+# ruff: noqa: S608  statements are put together from constants of this package only
+
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -85,7 +87,8 @@ def set_accounts(
 
 
 def set_roles(register: Register, chair: str, acting: str | None, on: date, by: str = OPERATOR) -> None:
-    """Exactly one Chair; an acting chair, another member, or none. Raises RefusedError `unknown_member` or `chair_needed`."""
+    """Exactly one Chair; an acting chair, another member, or none. Raises RefusedError `unknown_member` or
+    `chair_needed`."""
     if chair == acting:
         raise RefusedError("chair_needed")
     for id_ in (chair, acting):

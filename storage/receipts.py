@@ -1,7 +1,7 @@
 """The receipt: 100 random-looking bits as 20 Crockford base32 symbols, and a check symbol.
 
-The check symbol is a weighted sum in the field of 32 elements, every place with its own weight: one wrong symbol, and any
-two symbols exchanged, always change it.
+The check symbol is a weighted sum in the field of 32 elements, every place with its own weight: one wrong symbol, and
+any two symbols exchanged, always change it.
 """
 
 from typing import Final
@@ -51,7 +51,8 @@ def in_groups(text: str) -> str:
 
 
 def check_symbol(symbols: str) -> str:
-    """Horner's rule: after the last step the first symbol weighs 2^20, the last one 2; the check symbol itself weighs 1."""
+    """Horner's rule: after the last step the first symbol weighs 2^20, the last one 2; the check symbol itself weighs
+    1."""
     total = 0
     for symbol in symbols:
         total = _doubled(total ^ ALPHABET.index(symbol))

@@ -70,8 +70,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """What is filed. `handlers` are the members who may see it (never empty); `reporter` is the named reporter's account,
-    None otherwise. `nonce` comes from the form and is not stored: the receipt is derived from it."""
+    """What is filed. `handlers` are the members who may see it (never empty); `reporter` is the named reporter's
+    account, None otherwise. `nonce` comes from the form and is not stored: the receipt is derived from it."""
 
     nonce: bytes = field(repr=False)
     level: Level
@@ -130,10 +130,12 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message owed. `to` is a member's id, `channel`, or `reporter` (then `account` says where: a named reporter only).
+    """A message owed. `to` is a member's id, `channel`, or `reporter` (then `account` says where: a named reporter
+    only).
 
     `ref` is the platform's own name of the message once it was sent, `reason` an identifier once it was parked.
-    `key` and `facts` are a `Say`'s: content-free. `offers` are (dialog, regarding) handles. `at_once` skips the hourly slot.
+    `key` and `facts` are a `Say`'s: content-free. `offers` are (dialog, regarding) handles. `at_once` skips the
+    hourly slot.
     """
 
     id: str

@@ -14,7 +14,8 @@ SUM_BITS = 256
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An act to be put on the record: `actor` is a member's id, `reporter` or `operator`; `regarding` a member's id or empty."""
+    """An act to be put on the record: `actor` is a member's id, `reporter` or `operator`; `regarding` a member's id
+    or empty."""
 
     act: str
     actor: str
@@ -37,7 +38,8 @@ class Register:
     db: Tables
     keys: Keyring
     head: Head
-    """As of the job before this one; `committed` as of the last commit, which is what the tables and the second file say."""
+    """As of the job before this one; `committed` as of the last commit, which is what the tables and the second file
+    say."""
     committed: Head
     acts: dict[str, list[Recorded]] = field(default_factory=dict)
     """By case; the house's own acts under the empty string. Written to the chains when the job has ended well."""

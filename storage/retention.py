@@ -4,6 +4,8 @@ A2, Retention: at least five years. A purge takes two members who both see the c
 leaves a tombstone and the chain of acts, which hold no text.
 """
 
+# ruff: noqa: S608  statements are put together from constants of this package only
+
 from datetime import date, timedelta
 
 from storage import access, outbox
@@ -60,8 +62,8 @@ def release_hold(register: Register, case: str, viewer: str, on: date) -> None:
 
 
 def purge(register: Register, case: str, by: tuple[str, str], on: date) -> None:
-    """Destroys a case. Raises RefusedError `two_members`, `not_due`, `held` or `frozen`; NotVisibleError when either of the
-    two may not see it."""
+    """Destroys a case. Raises RefusedError `two_members`, `not_due`, `held` or `frozen`; NotVisibleError when either
+    of the two may not see it."""
     one, other = by
     if one == other:
         raise RefusedError("two_members")

@@ -29,8 +29,8 @@ OVERHEAD: Final = NONCE_BYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES + LENG
 TEXT_SIZES: Final = (4096, 16384)
 """Bytes of a sealed text, nonce and tag included. What a form cannot hold takes a multiple of the larger."""
 
-SMALL_SIZES: Final = (512, 1024)
-"""Bytes of what is sealed without being a text: a notice, a case's head, a member."""
+SMALL_SIZES: Final = (384, 768)
+"""Bytes of what is sealed without being a text: a notice, a member, the accumulated head."""
 
 Scalar = str | int | bytes | None
 Place = tuple[Scalar, ...]

@@ -1,8 +1,8 @@
 """The writer: one thread, one connection, one queue; jobs that wait together share one commit.
 
-A job is a savepoint. What it raises undoes it alone and reaches its caller alone. An error that leaves no transaction open
-(a full disk does that) has undone the jobs before it too: the whole batch fails, and the next job begins anew. Nobody hears
-of a job's success before the commit is synced.
+A job is a savepoint. What it raises undoes it alone and reaches its caller alone. An error that leaves no transaction
+open (a full disk does that) has undone the jobs before it too: the whole batch fails, and the next job begins anew.
+Nobody hears of a job's success before the commit is synced.
 """
 
 import asyncio
@@ -78,7 +78,7 @@ class Writer:
     def _live(self) -> None:
         try:
             opened = self._open_tables()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  whoever opened the register gets it
             self._opened.set_exception(named(error))
             return
         self._db, self._keys, self._head_file = opened.db, opened.keys, opened.head_file
