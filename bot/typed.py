@@ -35,7 +35,7 @@ def understood(text: str) -> Typed:
     """What follows `report` is neither used nor kept: a report is one form, told what is promised first."""
     words = text.strip().removeprefix("/ethics").strip()
     first, _, rest = words.partition(" ")
-    command, rest = first.casefold().removeprefix("/"), rest.strip()
+    command, rest = first.casefold().removeprefix("/").rstrip(":,.!?"), rest.strip()
     if not words:
         return Typed()
     if command == "report":

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from dialogs.facts import Handler
 
-SHORTEST = 3
-"""Letters a part of a name must have to be looked for: initials would match everything."""
+SHORTEST = 2
+"""Letters a part of a name must have to be looked for: an initial would match everything, and Li or Ng is a name."""
 
 
 def named_in(text: str, handlers: Iterable[Handler]) -> tuple[Handler, ...]:

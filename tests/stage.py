@@ -7,7 +7,8 @@ A transcript is Markdown. `## Dana Reyes` says who acts from here on (`## Nobody
     > may I keep it?                say it
 
 are carried out; the lines that begin with `|` below are what comes of it. `> (8 days later)` moves the clock,
-`> (restart)` opens the register anew in a new process's place. `{case}`, `{receipt}` and `{ending}` stand for what is new each time.
+`> (restart)` opens the register anew in a new process's place. `{case}`, `{receipt}` and `{ending}` stand for what is
+new each time.
 """
 
 import re

@@ -30,7 +30,7 @@ async def reported(world: World, *involved: str) -> None:
     """A report by Dana about these members."""
     begun = await world.talks.begin(DANA, "report")
     ids = tuple(o.value for f in begun.asking.fields for o in getattr(f, "options", ()) if o.name in involved)  # type: ignore[union-attr]
-    answers = {
+    answers: dict[str, str | tuple[str, ...]] = {
         "category": "other",
         "danger": "no",
         "narrative": "Something is wrong.",

@@ -1,0 +1,142 @@
+"""A dialog is replayed with the answers given so far: what is dropped, what is asked again, what consent means."""
+
+from dialogs.engine import DIGEST, FORM_LIMIT, WHOLE, Dialog, Given, restated, resume
+from dialogs.outcomes import Nothing, WriteNote
+from dialogs.steps import Answers, Choice, Choices, Form, Kept, Option, Problem, Problems, Say, Text
+
+AB = (Option("a"), Option("b"))
+
+
+def two_steps() -> Dialog:
+    first = yield Form("first", (Choice("answer", AB),))
+    yield Say(f"after.{first['answer']}")
+    second = yield Form("second", (Text("text", required=False),))
+    return WriteNote("case", str(second["text"]))
+
+
+def given(*pairs: tuple[str, Answers]) -> Given:
+    return pairs
+
+
+def test_it_asks_the_first_question() -> None:
+    turn = resume(two_steps())
+    assert turn.asking
+    assert turn.asking.key == "first"
+    assert not turn.problems
+
+
+def test_an_answer_leads_to_what_follows_it() -> None:
+    turn = resume(two_steps(), given(("first", {"answer": "b"})))
+    assert [say.key for say in turn.said] == ["after.b"]
+    assert turn.asking
+    assert turn.asking.key == "second"
+
+
+def test_the_last_answer_ends_it_in_its_outcome() -> None:
+    turn = resume(two_steps(), given(("first", {"answer": "a"}), ("second", {"text": " x "})))
+    assert turn.outcome == WriteNote("case", "x")
+
+
+def test_from_the_first_key_that_differs_everything_is_dropped() -> None:
+    turn = resume(two_steps(), given(("renamed", {"answer": "a"}), ("second", {"text": "x"})))
+    assert turn.given == ()
+    assert turn.asking
+    assert turn.asking.key == "first"
+
+
+def test_from_the_first_answer_no_longer_valid_everything_is_dropped() -> None:
+    turn = resume(two_steps(), given(("first", {"answer": "gone"}), ("second", {"text": "x"})))
+    assert turn.given == ()
+    assert turn.problems == {"answer": Problem("choose")}
+
+
+def test_what_was_typed_stands_in_the_form_again() -> None:
+    turn = resume(two_steps(), given(("first", {"answer": "a"}), ("second", {"text": "x" * 3001})))
+    assert turn.problems["text"].key == "too_long"
+    assert turn.asking
+    assert turn.asking.fields[0] == Text("text", required=False, value="x" * 3001)
+
+
+def test_only_the_forms_own_fields_are_taken() -> None:
+    turn = resume(two_steps(), given(("first", {"answer": "a", "member": "me"})))
+    assert turn.given == (("first", {"answer": "a"}),)
+
+
+def consenting(shown: str) -> Dialog:
+    yield Say("receivers", {"names": shown})
+    yield Form("send", (Text("text"),), consents=True)
+    return Nothing()
+
+
+def test_consent_needs_the_digest_of_what_was_shown() -> None:
+    turn = resume(consenting("Ada"), given(("send", {"text": "x"})))
+    assert turn.problems == {WHOLE: Problem("changed")}
+
+
+def test_consent_holds_while_nothing_shown_has_changed() -> None:
+    digest = resume(consenting("Ada")).digest
+    assert resume(consenting("Ada"), given(("send", {"text": "x", DIGEST: digest}))).outcome == Nothing()
+
+
+def test_consent_is_asked_again_when_something_shown_has_changed() -> None:
+    digest = resume(consenting("Ada")).digest
+    turn = resume(consenting("Ada and Bo"), given(("send", {"text": "x", DIGEST: digest})))
+    assert turn.problems == {WHOLE: Problem("changed")}
+    assert turn.asking
+
+
+def form_and_review() -> Dialog:
+    told = yield Form("form", (Text("text"), Kept("token", "k")))
+    yield Form("review", (Text("text", value=str(told["text"])), Choice("sure", AB)), restates=("form",))
+    return Nothing()
+
+
+def test_one_submit_answers_the_form_and_its_review() -> None:
+    answers = {"text": "x", "token": "k", "sure": "a"}
+    assert resume(form_and_review(), restated("review", ("form",), answers)).outcome == Nothing()
+
+
+def test_a_review_can_change_what_the_form_said() -> None:
+    turn = resume(form_and_review(), restated("review", ("form",), {"text": "y", "token": "k", "sure": ""}))
+    assert turn.asking
+    assert turn.asking.key == "review"
+    assert turn.asking.fields[0] == Text("text", value="y")
+
+
+def ticking() -> Dialog:
+    yield Form("tick", (Choices("who", AB),))
+    return Nothing()
+
+
+def test_ticks_are_the_forms_own_in_its_order_once_each() -> None:
+    assert resume(ticking(), given(("tick", {"who": ("b", "x", "a", "b")}))).given == (("tick", {"who": ("a", "b")}),)
+
+
+def checking() -> Dialog:
+    def both(answers: Answers) -> Problems:
+        return {} if answers["one"] == answers["two"] else {"two": Problem("differs")}
+
+    yield Form("check", (Text("one"), Text("two")), check=both)
+    return Nothing()
+
+
+def test_a_form_may_look_at_its_answers_together() -> None:
+    assert resume(checking(), given(("check", {"one": "x", "two": "y"}))).problems == {"two": Problem("differs")}
+    assert resume(checking(), given(("check", {"one": "x", "two": "x"}))).outcome == Nothing()
+
+
+def long_form() -> Dialog:
+    yield Form("long", tuple(Text(f"t{n}", long=True) for n in range(6)))
+    return Nothing()
+
+
+def test_a_form_takes_no_more_than_fits_its_seal() -> None:
+    answers = {f"t{n}": "x" * 3000 for n in range(6)}
+    assert resume(long_form(), given(("long", answers))).problems == {
+        WHOLE: Problem("form_too_long", {"limit": FORM_LIMIT})
+    }
+
+
+def test_what_people_write_is_in_no_repr() -> None:
+    turn = resume(two_steps(), given(("first", {"answer": "a"}), ("second", {"text": "s3cret"})))
+    assert "s3cret" not in repr(turn)
