@@ -146,7 +146,8 @@ class Casework:
         """The same form sent again with other answers: what is new is added, and who was struck out is out at once."""
         known = {p for e in cases.read_as_reporter(self.register, filed.case).entries for p in e.parts}
         fresh = tuple(part for part in report.parts if part not in known)
-        if fresh or report.involved:
+        handlers = cases.handlers(self.register, filed.case)
+        if fresh or set(report.involved) & set(handlers):
             self._add_parts(filed.case, fresh, report.involved)
 
     def _add(self, outcome: AddToReport) -> Done:
@@ -199,7 +200,8 @@ class Casework:
 
     def _close(self, outcome: Close, viewer: str) -> Done:
         parts = (Part(f"disposition.{outcome.disposition}", outcome.text),)
-        cases.close(self.register, outcome.case, viewer, parts, self.clock.today())
+        if not cases.close(self.register, outcome.case, viewer, parts, self.clock.today()):
+            return Done((Say("close.already", {"case": outcome.case}, offers=_beside(outcome.case)),))
         self._move(outcome.case, "notice.closed", self._by(viewer))
         self._tell_reporter(outcome.case, "notice.reporter.closed")
         return Done((_done("close", outcome.case),))

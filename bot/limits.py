@@ -1,7 +1,6 @@
 """Slows what is repeated too often, by account, in memory only: nothing of it is stored, nobody else is held up."""
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from bot.person import Account
@@ -17,21 +16,22 @@ class Limit:
     times: int
     seconds: float
     monotonic: Callable[[], float]
-    _seen: dict[Account, deque[float]] = field(default_factory=dict, repr=False)
+    _seen: dict[Account, dict[Hashable, float]] = field(default_factory=dict, repr=False)
 
-    def allows(self, account: Account | None) -> bool:
+    def allows(self, account: Account | None, what: Hashable = None) -> bool:
+        """`what` tells a second click, and a try that failed, from something new: the same counts once."""
         if account is None:
             return True
-        return len(self._recent(account)) < self.times
+        recent = self._recent(account)
+        return len(recent) < self.times or what in recent
 
-    def count(self, account: Account | None) -> None:
+    def count(self, account: Account | None, what: Hashable = None) -> None:
         if account is not None:
-            self._recent(account).append(self.monotonic())
+            self._recent(account).setdefault(object() if what is None else what, self.monotonic())
 
-    def _recent(self, account: Account) -> deque[float]:
+    def _recent(self, account: Account) -> dict[Hashable, float]:
         if account not in self._seen and len(self._seen) >= REMEMBERED:
             del self._seen[next(iter(self._seen))]
-        times = self._seen.setdefault(account, deque())
-        while times and times[0] <= self.monotonic() - self.seconds:
-            times.popleft()
-        return times
+        since = self.monotonic() - self.seconds
+        self._seen[account] = {what: at for what, at in self._seen.get(account, {}).items() if at > since}
+        return self._seen[account]

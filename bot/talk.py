@@ -113,7 +113,7 @@ class Talk:
 
     def _ended(self, dialog: str, entry: Entry, turn: Turn, outcome: Outcome, reply: Reply | None) -> Shown:
         nonce = nonce_from(reply.nonce if reply else "")
-        if isinstance(outcome, FileReport) and not self.house.reports.allows(self.person.account):
+        if isinstance(outcome, FileReport) and not self.house.reports.allows(self.person.account, hash(nonce)):
             return Shown(dialog, (Say("refused.too_many"),), private=True, failed=True)
         try:
             done = self._casework().carry_out(outcome, nonce)
@@ -121,7 +121,7 @@ class Talk:
             open_still = isinstance(outcome, FileReport | AddToReport)
             return Shown(dialog, (Say(f"refused.{refused.reason}"),), private=entry.private, failed=open_still)
         if isinstance(outcome, FileReport):
-            self.house.reports.count(self.person.account)
+            self.house.reports.count(self.person.account, hash(nonce))
         said = (*turn.said, *done.said)
         return self._follows(done.then, said) if done.then else Shown(dialog, said, private=entry.private)
 
