@@ -27,7 +27,7 @@ export class Step extends Form {
       this.alert, ...blockNodes(this.shown.form.blocks),
       el(
         "div", { class: "step", role: "group", "aria-labelledby": name },
-        el("p", { class: "step-question", id: name }, this.field.label),
+        el("p", { class: "step-question", id: name }, this.shown.form.title || this.field.label),
         this.field.hint ? el("p", { class: "hint" }, this.field.hint) : "",
         this.field.problem ? el("p", { class: "problem" }, this.field.problem) : "",
         ...this.notes.map((note) => this.disclosure(note)),

@@ -1,0 +1,61 @@
+"""A real browser in front of the real house."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+PICTURES = Path(__file__).parent.parent / "screenshots"
+WIDE, PHONE = (1440, 900), (390, 844)
+
+
+def require_chromium() -> None:
+    """Skips without a browser, or fails where everything is required."""
+    if CHROMIUM.exists():
+        return
+    reason = f"there is no {CHROMIUM}: the browser tests need Debian's chromium"
+    if os.environ.get("ASKFIRST_REQUIRE") == "all":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser, address: str, size: tuple[int, int] = WIDE, *, dark: bool = False
+) -> AsyncIterator[Page]:
+    """The page, ready. What it writes to the console, or fails with, fails the test."""
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)
+    await page.goto(address)
+    await page.locator("body.ready").wait_for()
+    yield page
+    await context.close()
+    assert not complaints
+
+
+async def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    await page.screenshot(path=PICTURES / f"{name}.png")
