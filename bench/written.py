@@ -1,0 +1,43 @@
+"""What the register writes for one report and for one guidance turn, in bytes, as it stands in the file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from storage.register import Register
+
+OF_A_CASE = ("cases", "entries", "access", "outbox", "audit")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Bytes of each row."""
+
+    guidance: tuple[int, ...]
+    report: tuple[int, ...]
+
+
+def written(register: Register) -> Written:
+    """Of a register that holds one case and one walk."""
+    (case,) = register.db.execute("SELECT case_no FROM cases LIMIT 1").fetchone()
+    report = tuple(size for table in OF_A_CASE for size in _sizes(register, table, "case_no = ?", case))
+    guidance = tuple(_sizes(register, "drafts", "1 LIMIT 1"))
+    return Written(guidance, report)
+
+
+def cases_stored(register: Register) -> int:
+    return _count(register, "cases")
+
+
+def notices_owed(register: Register) -> int:
+    return _count(register, "outbox")
+
+
+def _sizes(register: Register, table: str, condition: str, *values: str) -> Iterator[int]:
+    columns = [row[1] for row in register.db.execute(f"PRAGMA table_info({table})").fetchall()]
+    total = " + ".join(f"coalesce(length(CAST({column} AS BLOB)), 0)" for column in columns)
+    rows = register.db.execute(f"SELECT {total} FROM {table} WHERE {condition}", values)
+    return (size for (size,) in rows.fetchall())
+
+
+def _count(register: Register, table: str) -> int:
+    return int(register.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
