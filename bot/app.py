@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot import control
 from bot.clock import SystemClock
+from bot.clocks import Clocks
 from bot.conversation import Conversation, Talks
 from bot.courier import Courier
 from bot.desk import HELD, OwnDesk
@@ -87,8 +88,21 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Runni
         talks = Conversation(database, _house(settings, company, channel=courier.committee is not None))
         if await database.run(lambda r: marks.marked(r, HELD)) is None:
             await stack.enter_async_context(_lasting("courier", courier.run))
+            clocks = Clocks(database, SystemClock(), _terms(settings), courier.wake)
+            await stack.enter_async_context(_lasting("clocks", clocks.run))
         log(Event.STARTED)
         yield Running(company, Waking(talks, courier.wake), courier, demo)
+
+
+def deliver(settings: Settings, database: Database) -> None:
+    """One round of the courier, for a command that holds the register itself."""
+
+    async def once() -> None:
+        async with AsyncExitStack() as stack:
+            demo = await stack.enter_async_context(_demo(database)) if settings.mode == "development" else None
+            await _courier(settings, database, open_company(settings.content), demo).deliver()
+
+    asyncio.run(once())
 
 
 def _house(settings: Settings, company: Company, *, channel: bool) -> House:

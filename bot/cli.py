@@ -37,9 +37,9 @@ def ask(
     content: Content = None,
     as_json: Json = False,
 ) -> None:
-    from bot.commands import ask as command
-
     with reported():
+        from bot.commands import ask as command
+
         if bool(question.strip()) == (batch is not None):
             raise StoppedError(Exit.USAGE, "ask.one_or_batch")
         command.ask_all(batch, content) if batch else command.ask(question, content, as_json=as_json)
@@ -51,9 +51,9 @@ def code(
     content: Content = None,
     as_json: Json = False,
 ) -> None:
-    from bot.commands import code as command
-
     with reported():
+        from bot.commands import code as command
+
         command.code(section, content, as_json=as_json)
 
 
@@ -63,9 +63,9 @@ def contacts(
     content: Content = None,
     as_json: Json = False,
 ) -> None:
-    from bot.commands import contacts as command
-
     with reported():
+        from bot.commands import contacts as command
+
         command.contacts(standing, content, as_json=as_json)
 
 
@@ -78,3 +78,75 @@ def demo(
         from bot.commands import demo as command
 
         command.demo(port, fresh=fresh)
+
+
+@app.command(help=say("chat.help"))
+def chat() -> None:
+    with reported():
+        from bot.commands import chat as command
+
+        command.chat()
+
+
+@app.command(help=say("init.help"))
+def init(
+    member: Annotated[list[str] | None, typer.Option(help=say("init.member"), metavar="NAME")] = None,
+    chair: Annotated[str, typer.Option(help=say("init.chair"), metavar="NAME", show_default=False)] = "",
+    acting: Annotated[str, typer.Option(help=say("init.acting"), metavar="NAME", show_default=False)] = "",
+    development: Annotated[bool, typer.Option("--development", help=say("init.development"))] = False,
+) -> None:
+    with reported():
+        from bot.commands import init as command
+
+        members = tuple(name.strip() for name in member or ())
+        command.init(command.Wanted(members, chair.strip(), acting.strip(), development, asks=not members))
+
+
+@app.command(help=say("check.help"))
+def check(
+    notify: Annotated[bool, typer.Option("--notify", help=say("check.notify"))] = False, as_json: Json = False
+) -> None:
+    with reported():
+        from bot.commands import check as command
+
+        raise typer.Exit(command.check(as_json=as_json, notify=notify))
+
+
+@app.command(help=say("serve.help"))
+def serve() -> None:
+    with reported():
+        from bot.commands import serve as command
+
+        command.serve()
+
+
+@app.command(help=say("backup.help"))
+def backup(file: Annotated[Path, typer.Argument(help=say("backup.file"), show_default=False)]) -> None:
+    with reported():
+        from bot.commands import keeping
+
+        keeping.backup(file)
+
+
+@app.command(help=say("verify.help"))
+def verify(as_json: Json = False) -> None:
+    with reported():
+        from bot.commands import keeping
+
+        raise typer.Exit(keeping.verify(as_json=as_json))
+
+
+@app.command(help=say("restore.help"))
+def restore(file: Annotated[Path, typer.Argument(help=say("restore.file"), show_default=False)]) -> None:
+    with reported():
+        from bot.commands import keeping
+
+        keeping.restore(file)
+
+
+@app.command(help=say("release.help"))
+def release() -> None:
+    with reported():
+        from bot.commands import keeping
+
+        keeping.release()

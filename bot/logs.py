@@ -57,8 +57,8 @@ class AllowList(logging.Formatter):
         return " ".join(parts)
 
 
-def start_logging(stream: IO[str] | None = None) -> None:
-    """Replaces every handler there is. Libraries are heard from WARNING up, whatever they ask for; ours from INFO."""
+def start_logging(stream: IO[str] | None = None, level: int = logging.INFO) -> None:
+    """Replaces every handler. Libraries are heard from WARNING up, whatever they ask for; ours from `level`."""
     heard = logging.StreamHandler(stream or sys.stderr)
     heard.setFormatter(AllowList())
     heard.addFilter(_loud_enough)
@@ -67,7 +67,7 @@ def start_logging(stream: IO[str] | None = None) -> None:
     logging.raiseExceptions = False  # a record that cannot be formatted would print its arguments
     root = logging.getLogger()
     root.handlers[:] = [heard]
-    root.setLevel(logging.INFO)
+    root.setLevel(level)
 
 
 def _loud_enough(record: logging.LogRecord) -> bool:

@@ -111,6 +111,11 @@ class Settings(BaseSettings):
     limits: LimitsTable = LimitsTable()
     drafts: DraftsTable = DraftsTable()
 
+    @field_validator("content", mode="before")
+    @classmethod
+    def _own_or_none(cls, content: object) -> object:
+        return content or None
+
     @field_validator("web")
     @classmethod
     def _stays_home(cls, web: WebTable, info: ValidationInfo) -> WebTable:

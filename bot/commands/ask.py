@@ -16,7 +16,6 @@ from content.company import Company, open_company
 from content.search import Answer
 from dialogs.question import answered
 
-
 WHOM = ("step.supervisor", "step.resources")
 """What the Code says of whom to ask, shown when it does not cover the question."""
 

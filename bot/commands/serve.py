@@ -6,12 +6,36 @@ import typer
 
 from bot.app import ListenError
 from bot.app import serve as serving
+from bot.check import of_company, of_files
+from bot.commands.check import of_state, sentence
+from bot.commands.desks import settings_here
 from bot.commands.failures import StoppedError
 from bot.commands.words import say
+from bot.desk import OwnDesk
 from bot.exits import Exit
 from bot.logs import start_logging
+from bot.register import open_register
 from bot.settings import Settings
+from content.company import CELLECTAR, Company
 from storage.database import Database
+
+
+def serve() -> None:
+    """Refuses while anything blocks: a report that nobody can be told of must not be taken."""
+    settings = settings_here()
+    with open_register(settings) as database:
+        refuse_if_blocked(settings, database)
+        run(settings, database, "serve.announce")
+
+
+def refuse_if_blocked(settings: Settings, database: Database) -> None:
+    """Everything that is missing at once."""
+    company = Company(settings.content or CELLECTAR)
+    state = OwnDesk(database).state()
+    found = [*of_company(settings, company), *of_files(settings), *of_state(settings, state, company)]
+    blocking = [sentence(one) for one in found if one.blocks]
+    if blocking:
+        raise StoppedError(Exit.BLOCKED, "serve.blocked", missing="\n".join(f"- {line}" for line in blocking))
 
 
 def run(settings: Settings, database: Database, announcement: str) -> None:

@@ -1,0 +1,111 @@
+"""`askfirst check`: one table of everything that is missing or doubtful; `--notify` tries whether messages arrive."""
+
+import json
+import time
+from collections.abc import Iterator
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot import check as checks
+from bot.app import deliver, platforms
+from bot.check import Doubtful
+from bot.commands.desks import desk_for, settings_here
+from bot.commands.words import say, words
+from bot.configured import SettingsError
+from bot.desk import Desk, Drilled, OwnDesk, State
+from bot.exits import Exit
+from bot.keys import KeyProblemError
+from bot.settings import Settings
+from content.company import CELLECTAR, Company
+from storage.errors import RegisterError
+
+PATIENCE = 20.0
+"""Seconds that a drill's messages are waited for."""
+
+
+def check(*, as_json: bool, notify: bool) -> Exit:
+    found = tuple(everything())
+    _print_json(found) if as_json else _print_table(found)
+    if notify and not any(one.blocks for one in found):
+        return _drill(settings_here())
+    if notify:
+        typer.secho(say("check.no_drill"), err=True, fg="red")
+    return Exit.BLOCKED if any(one.blocks for one in found) else Exit.OK
+
+
+def everything() -> Iterator[Doubtful]:
+    """What can be said without the settings is not there: they name everything else."""
+    try:
+        settings = settings_here()
+    except SettingsError as error:
+        for wrong in error.wrong:
+            facts = {"key": wrong.key, "detail": wrong.detail}
+            yield checks.blocks(f"cli.setting_problem.{wrong.reason}", **facts)
+        return
+    yield from of_settings(settings)
+
+
+def of_settings(settings: Settings) -> Iterator[Doubtful]:
+    company = Company(settings.content or CELLECTAR)
+    yield from checks.of_company(settings, company)
+    yield from checks.of_page(settings)
+    yield from checks.of_files(settings)
+    try:
+        with desk_for(settings) as desk:
+            yield from of_state(settings, desk.state(), company)
+    except KeyProblemError as error:
+        yield checks.blocks(f"cli.key.{error.reason}", where=error.where)
+    except RegisterError as error:
+        yield checks.blocks(f"cli.register.{error.reason}")
+
+
+def of_state(settings: Settings, state: State, company: Company) -> Iterator[Doubtful]:
+    yield from checks.of_members(state, platforms(settings), company)
+    yield from checks.of_work(state)
+
+
+def sentence(found: Doubtful) -> str:
+    return words().text(found.key, found.facts)
+
+
+def _print_table(found: tuple[Doubtful, ...]) -> None:
+    if not found:
+        typer.echo(say("check.nothing"))
+        return
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for one in sorted(found, key=lambda each: not each.blocks):
+        style, mark = ("red", "check.blocks") if one.blocks else ("yellow", "check.doubtful")
+        table.add_row(Text(say(mark), style), Text(sentence(one)))
+    Console(highlight=False).print(table)
+
+
+def _print_json(found: tuple[Doubtful, ...]) -> None:
+    rows = [{"what": one.key, "blocks": one.blocks, "text": sentence(one)} for one in found]
+    typer.echo(json.dumps(rows, ensure_ascii=False))
+
+
+def _drill(settings: Settings) -> Exit:
+    with desk_for(settings) as desk:
+        drills = _delivered(settings, desk, desk.drill())
+    for drill in drills:
+        known = say("check.drill_sent") if drill.state == "sent" else say("check.drill_not", {"reason": drill.state})
+        typer.echo(f"{drill.name}: {known}")
+    return Exit.OK if all(drill.state == "sent" for drill in drills) else Exit.BLOCKED
+
+
+def _delivered(settings: Settings, desk: Desk, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
+    """By the `serve` that holds the register, else here and now."""
+    if isinstance(desk, OwnDesk):
+        deliver(settings, desk.database)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        drills = desk.drilled(drills)
+        if all(drill.state != "owed" for drill in drills):
+            break
+        time.sleep(0.2)
+    return drills
