@@ -34,6 +34,8 @@ def case(facts: Facts) -> Dialog:
         yield Say("case.none")
         return Nothing()
     yield head(view)
+    if left_out := facts.names(view.involved):
+        yield Say("case.left_out", {"names": left_out})
     yield Say("case.entries", words=view.entries)
     yield Say("case.next", offers=offers(view))
     return OpenCase(view.line.case)
