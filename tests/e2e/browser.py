@@ -51,9 +51,13 @@ async def opened(
     page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)
     await page.goto(address)
     await page.locator("body.ready").wait_for()
-    yield page
+    try:
+        yield page
+    except BaseException:
+        await picture(page, "when_it_failed")
+        raise
     await context.close()
-    assert not complaints
+    assert not complaints, complaints
 
 
 async def picture(page: Page, name: str) -> None:

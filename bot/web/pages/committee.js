@@ -14,7 +14,7 @@ export class CommitteePane extends Pane {
     this.cases = el("div", { class: "panel list", tabindex: "0" });
     this.tabs = new Tabs(this.words.committee_views, [
       { key: "messages", label: this.words.messages, shape: "mail", panel: this.messages },
-      { key: "channel", label: this.words.channel, shape: "hash", panel: this.channel },
+      { key: "channel", label: this.words.channel, shape: "hash", panel: this.channel, opened: () => { this.seen = this.posted; } },
       { key: "cases", label: this.words.cases, shape: "files", panel: this.cases, opened: () => this.list() },
     ]);
     return [this.tabs.node, this.messages, this.channel, this.cases];
@@ -27,7 +27,7 @@ export class CommitteePane extends Pane {
   become(person) {
     this.channel.replaceChildren();
     this.cases.replaceChildren();
-    this.seen = undefined;
+    this.seen = this.posted = undefined;
     super.become(person);
     this.turned();
   }
@@ -49,13 +49,13 @@ export class CommitteePane extends Pane {
     const head = el("p", { class: "channel-about" }, this.words.channel_about);
     const notes = channel.map((message) => deliveredNode(message, this.words, this.talk.press, this.page.time));
     this.channel.replaceChildren(head, ...(notes.length ? notes : [el("p", { class: "empty" }, this.words.channel_empty)]));
-    this.tabs.badge("channel", this.seen === undefined ? 0 : Math.max(0, channel.length - this.seen));
-    if (this.seen === undefined || this.tabs.current === "channel") this.seen = channel.length;
+    this.posted = channel.length;
+    if (this.seen === undefined || this.tabs.current === "channel") this.seen = this.posted;
+    this.tabs.badge("channel", Math.max(0, this.posted - this.seen));
   }
 
   turned() {
     if (this.tabs?.current === "cases") this.list();
-    if (this.tabs?.current === "channel") this.tabs.badge("channel", 0);
   }
 
   // The list is asked for each time it is shown and kept nowhere.
