@@ -20,15 +20,10 @@ RETAINED_YEARS = 5
 FIRST_PAGE = 20
 
 REPORTER = "reporter"
-OF_REPORTER = (Kind.REPORT, Kind.ADDITION)
-SHOWN_TO_REPORTER = (*OF_REPORTER, Kind.QUESTION, Kind.DISPOSITION)
-ACTS = {
-    Kind.ADDITION: "added",
-    Kind.QUESTION: "asked",
-    Kind.NOTE: "noted",
-    Kind.RECUSAL: "recused",
-    Kind.DISPOSITION: "closed",
-}
+SHOWN_TO_REPORTER = (Kind.REPORT, Kind.ADDITION, Kind.QUESTION, Kind.DISPOSITION)
+OF_REPORTERS = {Kind.ADDITION: "added"}
+OF_MEMBERS = {Kind.QUESTION: "asked", Kind.NOTE: "noted"}
+"""What may be added to a case, and how the act is called on the record."""
 
 
 def file(register: Register, report: NewReport, on: date) -> Filed:
@@ -64,12 +59,12 @@ def add(
     NotVisibleError, LastHandlerError when nobody would be left, RefusedError `bad_report` for a kind that is not
     theirs.
     """
-    if (by_member is None) != (kind in OF_REPORTER):
+    if kind not in (OF_MEMBERS if by_member else OF_REPORTERS):
         raise RefusedError("bad_report")
     if by_member is not None:
         access.require(register, case, by_member)
     _append(register, case, kind, parts, by_member or "", on)
-    register.record(case, ACTS.get(kind, "added"), by_member or REPORTER, on)
+    register.record(case, (OF_REPORTERS | OF_MEMBERS)[kind], by_member or REPORTER, on)
     _strike_out(register, case, involved, on)
 
 

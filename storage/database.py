@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from storage import audit
 from storage.connection import KEPT, PRIVATE, head_path, open_file
 from storage.errors import LockedError, MissingError
+from storage.failures import named
 from storage.register import Register
 from storage.writer import Job, Writer
 
@@ -95,7 +96,10 @@ def open_database(path: Path, key: bytes, *, create: bool = False, on: date | No
 
 def _locked(path: Path) -> int:
     """The system's own lock, gone with the process however it ends."""
-    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+    try:
+        lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+    except OSError as error:
+        raise named(error) from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

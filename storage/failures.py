@@ -1,5 +1,6 @@
 """Tells SQLite's and the system's errors apart, and gives them plain names."""
 
+import errno
 import sqlite3
 
 from storage.errors import DamagedError, RegisterError, StorageFailedError
@@ -13,6 +14,13 @@ REASONS = {
     sqlite3.SQLITE_BUSY: "busy",
     sqlite3.SQLITE_LOCKED: "busy",
 }
+OF_SYSTEM = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.EROFS: "read_only",
+}
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -22,7 +30,7 @@ def named(error: BaseException) -> BaseException:
         case sqlite3.Error():
             return _of_sqlite(error)
         case OSError():
-            return StorageFailedError("disk_full" if error.errno == 28 else "io")
+            return StorageFailedError(OF_SYSTEM.get(error.errno or 0, "io"))
         case StopIteration():
             return StorageFailedError("failed")  # asyncio cannot carry a StopIteration
     return error
