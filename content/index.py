@@ -36,13 +36,14 @@ class Index:
         self._rows.executemany("INSERT INTO asked (rowid, phrase, passage) VALUES (?, ?, ?)", phrases)
 
     def scores(self, wanted: Sequence[Group]) -> dict[int, float]:
-        """By passage: what its own words score, and the nearest phrase for it. Empty when nothing matches."""
+        """By passage: its own words, and the phrases for it, each next one for half. Empty when nothing matches."""
         scores = self._summed(OWN, wanted, self._weights.text, self._weights.heading)
-        nearest: dict[int, float] = {}
+        phrases: dict[int, list[float]] = {}
         for row, score in self._summed(ASKED, wanted).items():
-            nearest[self._phrase_of[row]] = max(nearest.get(self._phrase_of[row], 0.0), score)
-        for at, score in nearest.items():
-            scores[at] = scores.get(at, 0.0) + self._weights.asked * score
+            phrases.setdefault(self._phrase_of[row], []).append(score)
+        for at, found in phrases.items():
+            asked = sum(score / 2**n for n, score in enumerate(sorted(found, reverse=True)))
+            scores[at] = scores.get(at, 0.0) + self._weights.asked * asked
         return scores
 
     def _summed(self, query: str, wanted: Sequence[Group], *weights: float) -> dict[int, float]:
