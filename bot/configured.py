@@ -53,16 +53,22 @@ class Known:
 
     @property
     def variable(self) -> str:
-        return PREFIX + self.key.replace(".", BETWEEN).upper()
+        return _variable(self.key)
+
+
+def _variable(key: str) -> str:
+    return PREFIX + key.replace(".", BETWEEN).upper()
 
 
 def load_settings(config: Path | None) -> Settings:
     """Of no file: the defaults and the environment. Relative paths start at the file's folder. Raises SettingsError."""
     wrong = [*_unknown_variables(os.environ)]
+    named = {each.key for each in wrong}
     try:
         settings = Settings(**_table(config) if config else {})
     except ValidationError as errors:
-        wrong += (_wrong(error["type"], error["loc"], error["msg"], error.get("ctx", {})) for error in errors.errors())
+        found = (_wrong(e["type"], e["loc"], e["msg"], e.get("ctx", {})) for e in errors.errors())
+        wrong += (each for each in found if _variable(each.key) not in named)
     except SettingsError as error:
         wrong += error.wrong
     if wrong:
@@ -82,15 +88,17 @@ def known(model: type[BaseModel] = Settings, prefix: str = "") -> Iterator[Known
 
 def _table(config: Path) -> dict[str, Any]:
     try:
-        with config.open("rb") as file:
-            return tomllib.load(file)
+        text = config.read_text("utf-8")
+        return tomllib.loads(text)
     except FileNotFoundError:
         raise SettingsError((Wrong(config.name, "no_file"),)) from None
     except OSError:
         raise SettingsError((Wrong(config.name, "unreadable"),)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise SettingsError((Wrong(config.name, "not_toml", line[1] if line else "?"),)) from None
+    except UnicodeDecodeError:
+        raise SettingsError((Wrong(config.name, "not_utf8"),)) from None
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))  # the end of the document has no number
+        raise SettingsError((Wrong(config.name, "not_toml", line[1] if line else str(text.count("\n") + 1)),)) from None
 
 
 def _wrong(kind: str, place: tuple[int | str, ...], message: str, context: Mapping[str, Any]) -> Wrong:
