@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import turns
+from bench import memory, start, stored, turns
 from bench.machine import machine
 from bench.results import Section, page, table_lines
 from bench.sizes import DEFAULT, LONG, TINY, Sizes
@@ -19,7 +19,12 @@ WORK = Path("var")
 """Registers are written beside the product's own, so that the disk is the one that counts, and removed at the end."""
 
 Part = Callable[[Sizes, Path, Callable[[str], None]], Section]
-PARTS: Mapping[str, Part] = {"turns": turns.measure}
+PARTS: Mapping[str, Part] = {
+    "turns": turns.measure,
+    "stored": stored.measure,
+    "start": start.measure,
+    "memory": memory.measure,
+}
 
 
 def main() -> None:

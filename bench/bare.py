@@ -2,8 +2,9 @@
 
 The same discipline as the register's, and nothing else. One thread holds the one connection, with the register's own
 settings (WAL, synchronous FULL). It takes what waits in its queue, up to 64 at a time: BEGIN IMMEDIATE, for each a
-savepoint and its rows, COMMIT, which syncs; then the waiting tasks are told, with one call into their event loop. A row is a
-random key of 16 bytes and a body of as many zero bytes as the register's row has; nothing is sealed, signed, read or checked.
+savepoint and its rows, COMMIT, which syncs; then the waiting tasks are told, with one call into their event loop. A
+row is a random key of 16 bytes and a body of as many zero bytes as the register's row has; nothing is sealed,
+signed, read or checked.
 """
 
 import asyncio

@@ -25,18 +25,18 @@ BARE_ROW: Final = "bare commit, a report's bytes in one row"
 PAIRS: Final = ((GUIDANCE, BARE_GUIDANCE, 1.5), (REPORT, BARE_REPORT, 2.0), (REPORT, BARE_ROW, 2.0))
 
 METHOD: Final = """\
-A *guidance turn* is one answer of the seven steps through `Conversation.answer`: the draft is read and opened, the dialog
-is replayed, the new draft is sealed, committed and synced. A *report* is the [Send] of the review: replayed and checked, its
-text and head sealed under a key of its own; the case, its audit entry and three notices are committed and synced together.
-Everybody files one report or walks one walk. {operations} operations of each in every one of {rounds} interleaved rounds,
-after one to warm up. Milliseconds are wall time for each operation, medians of the rounds (in brackets: processor time of
-all threads); a ratio is the median of the rounds' own ratios.
+A *guidance turn* is one answer of the seven steps through `Conversation.answer`: the draft is read and opened, the
+dialog is replayed, the new draft is sealed, committed and synced. A *report* is the [Send] of the review: replayed
+and checked, its text and head sealed under a key of its own; the case, its audit entry and three notices are
+committed and synced together. Everybody files one report or walks one walk. {operations} operations of each in every
+one of {rounds} interleaved rounds, after one to warm up. Milliseconds are wall time for each operation, medians of
+the rounds (in brackets: processor time of all threads); a ratio is the median of the rounds' own ratios.
 
-The *bare durable commit* is plain sqlite3 with the register's own settings (WAL, synchronous FULL) and the same discipline:
-tasks hand rows to one writer thread, which takes up to 64 of what waits, BEGIN IMMEDIATE, a savepoint and INSERTs for each,
-one COMMIT, and then tells the tasks. A row is a random key and a body of zeros; nothing is sealed, signed, read or checked.
-For a turn it writes {turn_rows}; for a report the same rows as the register, {report_rows}, and beside
-it the same bytes as one single row, which is the hardest comparison there is."""
+The *bare durable commit* is plain sqlite3 with the register's own settings (WAL, synchronous FULL) and the same
+discipline: tasks hand rows to one writer thread, which takes up to 64 of what waits, BEGIN IMMEDIATE, a savepoint
+and INSERTs for each, one COMMIT, and then tells the tasks. A row is a random key and a body of zeros; nothing is
+sealed, signed, read or checked. For a turn it writes {turn_rows}; for a report the same rows as the register,
+{report_rows}, and beside it the same bytes as one single row, which is the hardest comparison there is."""
 
 
 @dataclass(frozen=True, slots=True)
