@@ -30,7 +30,7 @@ def kept(register: Register, account: Account, today: date) -> Draft:
 def keep(register: Register, account: Account, draft: Draft) -> None:
     if draft.until is None:
         return
-    body = json.dumps({"given": given_data(draft.given), "until": draft.until.isoformat()})
+    body = json.dumps({"given": given_data(draft.given), "until": draft.until.isoformat()}, ensure_ascii=False)
     drafts.keep(register, stored(account), body.encode(), draft.until)
 
 

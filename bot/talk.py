@@ -15,7 +15,7 @@ from bot.terms import Terms
 from bot.turns import Reply, Shown
 from content.company import Company
 from dialogs.catalogue import CATALOGUE, Entry
-from dialogs.engine import DIGEST, Given, Turn, restated, resume
+from dialogs.engine import DIGEST, Given, Turn, encodable, restated, resume
 from dialogs.facts import Facts, Handler, Promise
 from dialogs.outcomes import AddToReport, FileReport, Outcome
 from dialogs.steps import Offer, Say
@@ -50,6 +50,7 @@ class Talk:
     member: Member | None
 
     def begin(self, dialog: str, regarding: str = "") -> Shown:
+        regarding = encodable(regarding)
         entry = CATALOGUE.get(dialog)
         if entry is None:
             return self._stands(MENU, "", (), said=(Say("turn.unknown_button"),))
@@ -68,7 +69,7 @@ class Talk:
         if entry.kept:
             return self._walk_on(reply)
         given = restated(reply.key, reply.restates, {**reply.answers, DIGEST: reply.digest})
-        return self._stands(reply.dialog, reply.regarding, given, reply=reply)
+        return self._stands(reply.dialog, encodable(reply.regarding), given, reply=reply)
 
     def back(self, dialog: str, given: Given) -> Shown:
         before = self._kept_or(given)[:-1]

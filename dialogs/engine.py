@@ -1,6 +1,7 @@
 """Replays a dialog with the answers given so far, and says where it stands."""
 
 import hashlib
+import json
 import unicodedata
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,7 +26,7 @@ WHOLE = ""
 """The field name of a problem that concerns the form as a whole."""
 
 FORM_LIMIT = 15_000
-"""Characters of people's words in one form: what fits the larger of the two sealed sizes."""
+"""Bytes of people's words in one form, as they are written down: what fits the larger of the two sealed sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,13 @@ def _clean(f: Field, value: Value) -> Value:
     if isinstance(f, Choices):
         ticked = {value} if isinstance(value, str) else set(value)
         return tuple(o.value for o in f.options if o.value in ticked)
-    text = value if isinstance(value, str) else "".join(value[:1])
+    text = encodable(value if isinstance(value, str) else "".join(value[:1]))
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\x00", "")).strip()
+
+
+def encodable(text: str) -> str:
+    """Half a character, which a client can send and no file can hold, becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def problems_with(form: Form, answers: Answers, offered: Mapping[str, Value] | None, digest: str) -> Problems:
@@ -98,13 +104,18 @@ def problems_with(form: Form, answers: Answers, offered: Mapping[str, Value] | N
     if offered is None:
         return {}
     found = {f.name: problem for f in form.fields if (problem := _problem(f, answers[f.name]))}
-    if not found and sum(len(v) for v in answers.values() if isinstance(v, str)) > FORM_LIMIT:
-        found = {WHOLE: Problem("form_too_long", {"limit": FORM_LIMIT})}
+    if not found and sum(written_size(v) for v in answers.values()) > FORM_LIMIT:
+        found = {WHOLE: Problem("form_too_long")}
     if not found:
         found = dict(form.check(answers))
     if not found and form.consents and offered.get(DIGEST) != digest:
         found = {WHOLE: Problem("changed")}
     return found
+
+
+def written_size(value: Value) -> int:
+    """In bytes of JSON: an emoji takes four, a control character six."""
+    return len(json.dumps(value, ensure_ascii=False).encode())
 
 
 def _problem(f: Field, value: Value) -> Problem | None:

@@ -10,6 +10,9 @@ from dialogs.facts import Facts
 from dialogs.outcomes import ForgetWalk, PauseWalk
 from dialogs.steps import Answers, Choice, Form, Offer, Option, Say, Text, Words
 
+NOTE_LIMIT = 400
+"""Characters of a note: those of all seven steps fit into the one field of a report that they may be carried into."""
+
 
 @dataclass(slots=True)
 class Walk:
@@ -116,4 +119,6 @@ def _quoted(facts: Facts, step: str) -> Iterator[Say]:
 
 def _asks(step: str, *answers: str) -> Form:
     options = tuple(Option(value) for value in answers)
-    return Form(f"guidance.{step}", (Choice("answer", options), Text("note", long=True, required=False)))
+    return Form(
+        f"guidance.{step}", (Choice("answer", options), Text("note", long=True, required=False, limit=NOTE_LIMIT))
+    )

@@ -237,3 +237,37 @@ async def test_without_an_account_the_walk_is_kept_by_nobody_but_the_page(world:
     assert back.asking.key == "guidance.question"
     left = await world.database.run(lambda r: r.db.execute("SELECT count(*) FROM drafts").fetchone()[0])
     assert left == 0
+
+
+LONGEST = ("x" * 3000, "🙂" * 3000, "\x01" * 3000, '"' * 3000, "é\u0301" * 1500, "\ud800" * 3000)
+
+
+@pytest.mark.parametrize("text", LONGEST, ids=["letters", "emoji", "control", "quotes", "accents", "surrogates"])
+async def test_the_longest_texts_are_filed_or_refused_in_words_and_never_lost(world: World, text: str) -> None:
+    for parts in ({"narrative": text}, {"narrative": text, "when_where": text, "known_to": text}):
+        shown = await sent(world, ELI, **parts)
+        if shown.dialog == "receipt":
+            continue
+        assert shown.problems
+        assert shown.asking
+        assert [f.value for f in shown.asking.fields if f.name == "narrative"] == [text]
+
+
+@pytest.mark.parametrize("text", ["x" * 400, "🙂" * 400, "\x01" * 400], ids=["letters", "emoji", "control"])
+async def test_a_walk_full_of_notes_is_kept_and_carried(world: World, text: str) -> None:
+    shown = await world.talks.begin(DANA, "guidance")
+    while shown.asking and shown.asking.key != "guidance.end":
+        first = getattr(shown.asking.fields[0], "options")[0].value  # noqa: B009
+        shown = await world.talks.answer(DANA, reply(shown, {"answer": first, "note": text}))
+    carried = await world.talks.answer(DANA, reply(shown, {"way": "carry"}))
+    assert carried.dialog == "report"
+    assert carried.asking
+    assert len(str(carried.asking.fields[2].value)) <= 3000
+
+
+@pytest.mark.parametrize("regarding", ["\ud800", "\x00", "x" * 70_000, "K7Q2M9\u202e"])
+@pytest.mark.parametrize("dialog", ["code", "case", "cases", "own_case", "contacts"])
+async def test_any_handle_gets_an_answer_in_words(world: World, dialog: str, regarding: str) -> None:
+    for person in (DANA, GRACE):
+        shown = await world.talks.begin(person, dialog, regarding)
+        assert shown.said or shown.asking

@@ -1,6 +1,6 @@
 """A dialog is replayed with the answers given so far: what is dropped, what is asked again, what consent means."""
 
-from dialogs.engine import DIGEST, FORM_LIMIT, WHOLE, Dialog, Given, restated, resume
+from dialogs.engine import DIGEST, WHOLE, Dialog, Given, restated, resume
 from dialogs.outcomes import Nothing, WriteNote
 from dialogs.steps import Answers, Choice, Choices, Form, Kept, Option, Problem, Problems, Say, Text
 
@@ -132,9 +132,7 @@ def long_form() -> Dialog:
 
 def test_a_form_takes_no_more_than_fits_its_seal() -> None:
     answers = {f"t{n}": "x" * 3000 for n in range(6)}
-    assert resume(long_form(), given(("long", answers))).problems == {
-        WHOLE: Problem("form_too_long", {"limit": FORM_LIMIT})
-    }
+    assert resume(long_form(), given(("long", answers))).problems == {WHOLE: Problem("form_too_long")}
 
 
 def test_what_people_write_is_in_no_repr() -> None:
