@@ -14,7 +14,7 @@ from bench.load import at_once
 from bench.reports import Submits, reviewed
 from bench.results import Goal, Section, Table, number
 from bench.sizes import Sizes
-from bench.start import resident
+from bench.start import HOUSE, resident
 from bot.clock import SystemClock
 from bot.courier import Courier
 from bot.messenger import Message
@@ -59,8 +59,8 @@ def measure(sizes: Sizes, folder: Path, say: Callable[[str], None]) -> Section:
 
 
 async def _apart(folder: Path, few: int, many: int, say: Callable[[str], None]) -> dict[int, int]:
-    command = (sys.executable, "-m", "bench.memory", str(folder / "memory.db"), str(few), str(many))
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    command = (sys.executable, "-m", "bench.memory", str((folder / "memory.db").resolve()), str(few), str(many))
+    process = await asyncio.create_subprocess_exec(*command, cwd=HOUSE, stdout=asyncio.subprocess.PIPE)
     read: dict[int, int] = {}
     assert process.stdout
     async for line in process.stdout:
