@@ -35,9 +35,14 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def opened(
-    browser: Browser, address: str, size: tuple[int, int] = WIDE, *, dark: bool = False
+    browser: Browser,
+    address: str,
+    size: tuple[int, int] = WIDE,
+    *,
+    dark: bool = False,
+    complaints_about: tuple[str, ...] = (),
 ) -> AsyncIterator[Page]:
-    """The page, ready. What it writes to the console, or fails with, fails the test."""
+    """The page, ready. What it writes to the console, or fails with, fails the test, unless it was to be expected."""
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
@@ -57,9 +62,29 @@ async def opened(
         await picture(page, "when_it_failed")
         raise
     await context.close()
-    assert not complaints, complaints
+    unforeseen = [line for line in complaints if not any(about in line for about in complaints_about)]
+    assert not unforeseen, unforeseen
 
 
 async def picture(page: Page, name: str) -> None:
     PICTURES.mkdir(exist_ok=True)
     await page.screenshot(path=PICTURES / f"{name}.png")
+
+
+@asynccontextmanager
+async def playing(
+    folder: Path,
+    size: tuple[int, int] = WIDE,
+    *,
+    dark: bool = False,
+    anonymous: bool = False,
+    complaints_about: tuple[str, ...] = (),
+) -> AsyncIterator[Page]:
+    """A new house and its page."""
+    require_chromium()
+    async with (
+        staged(folder, anonymous=anonymous) as stage,
+        chromium() as browser,
+        opened(browser, stage.page, size, dark=dark, complaints_about=complaints_about) as page,
+    ):
+        yield page

@@ -6,8 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.accessibility import check
-from tests.e2e.browser import chromium, opened, picture, require_chromium
-from tests.e2e.house import staged
+from tests.e2e.browser import picture, playing
 from tests.e2e.people import Side, Told, committee, employee, fills_in, keeps, sends
 
 pytestmark = pytest.mark.browser
@@ -20,8 +19,7 @@ TOLD = "We have stopped the refunds in cash. Thank you for telling us."
 
 
 async def test_the_whole_story(tmp_path: Path) -> None:
-    require_chromium()
-    async with staged(tmp_path) as stage, chromium() as browser, opened(browser, stage.page) as page:
+    async with playing(tmp_path) as page:
         maya, chair = employee(page), committee(page)
         await asks_the_code(maya)
         await walks_through(maya)
@@ -59,7 +57,14 @@ async def walks_through(maya: Side) -> None:
     await maya.pane.locator("[data-field=note]").last.fill(NOTE)
     await maya.chooses("Yes")
     await picture(maya.page, "2_walk")
-    for answer in ("It seems improper", "I am alone with it", "I do not feel comfortable", "No, not to any", "Yes", "before I act"):
+    for answer in (
+        "It seems improper",
+        "I am alone with it",
+        "I do not feel comfortable",
+        "No, not to any",
+        "Yes",
+        "before I act",
+    ):
         await maya.chooses(answer)
     await expect(maya.window.locator("[data-key='guidance.summary']")).to_be_visible()
     await check(maya.page)

@@ -61,7 +61,7 @@ function textField(field, words) {
   const told = described(field);
   const tag = field.kind === "long" ? "textarea" : "input";
   const input = el(tag, {
-    id: freshId(), class: field.kind === "receipt" ? "secret" : "", autocomplete: "off", "aria-describedby": told.ids,
+    id: freshId(), class: classOf(field), autocomplete: "off", "aria-describedby": told.ids,
     "aria-invalid": field.problem ? "true" : null, "aria-required": field.required ? "true" : null,
     spellcheck: field.kind === "receipt" ? "false" : null, autocapitalize: field.kind === "receipt" ? "characters" : null,
     rows: field.kind === "long" ? "5" : null, dir: "auto", "data-field": field.name,
@@ -77,9 +77,14 @@ function textField(field, words) {
   };
 }
 
+function classOf(field) {
+  if (field.kind === "receipt") return "secret";
+  return field.required ? "" : "may-stay-empty";
+}
+
 function count(input, field, left, words) {
   const rest = field.limit - [...input.value].length;
-  left.textContent = rest < 300 ? words.left.replace("{n}", rest) : "";
+  left.textContent = rest < field.limit / 10 ? words.left.replace("{n}", rest) : "";
   left.classList.toggle("over", rest < 0);
   if (input.tagName === "TEXTAREA" && !CSS.supports("field-sizing", "content")) grow(input);
 }
@@ -117,7 +122,7 @@ function tickField(field, type, words) {
     name: field.name, wrong: Boolean(field.problem), focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus(),
     value: () => (type === "radio" ? ticked()[0] ?? "" : ticked()), typed: () => false,
     clear: () => inputs.forEach((input) => { input.checked = false; }),
-    node: el("fieldset", { class: "field", "aria-describedby": told.ids }, legend(field, words), ...told.before, ...rows, ...told.after),
+    node: el("fieldset", { class: "field", "aria-describedby": told.ids }, legend(field, words), ...told.before, el("div", { class: "ticks" }, ...rows), ...told.after),
   };
 }
 

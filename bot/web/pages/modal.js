@@ -37,12 +37,12 @@ export class Modal {
     this.node.addEventListener("close", () => this.empty());
   }
 
-  show(shown, opener) {
+  show(shown, opener, label) {
     if (!this.node.open) this.opener = opener ?? document.activeElement;
     this.forget();
     this.receipt = shown.said.some((say) => say.receipt);
     this.form = shown.form ? new Form(shown, this.words) : null;
-    this.title.textContent = shown.form?.title || shown.said.find((say) => say.title)?.title || this.words.private_title;
+    this.title.textContent = shown.form?.title || shown.said.find((say) => say.title)?.title || label || this.words.private_title;
     const says = saysNodes(withoutTitle(shown.said, this.title.textContent), this.words, this.talk.press);
     this.body.replaceChildren(el("div", { class: "says" }, ...says), ...(this.form?.nodes() ?? []));
     this.feet.replaceChildren(...this.buttons(shown));
@@ -52,7 +52,8 @@ export class Modal {
   }
 
   buttons(shown) {
-    if (!shown.form) return [button(this.words.close, () => this.leave(), { class: "primary" })];
+    const onward = shown.said.some((say) => say.offers.length);
+    if (!shown.form) return [button(this.words.close, () => this.leave(), { class: onward ? "quiet" : "primary" })];
     const send = el("button", { type: "submit", class: "primary" }, shown.form.submit);
     return [button(this.words.cancel, () => this.leave(), { class: "quiet" }), send];
   }

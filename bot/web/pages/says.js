@@ -4,7 +4,7 @@ import { button, el, icon } from "./dom.js";
 
 // Everything said in one turn. The lines of a list become rows; a summary gets its [Copy] and [Download] below the last part.
 export function saysNodes(says, words, press) {
-  const rows = says.filter(isRow).length > 1;
+  const rows = says.filter(isRow).length > 1 || says.some((say) => say.key.endsWith("line"));
   const nodes = says.map((say) => sayNode(say, words, press, rows && isRow(say)));
   const summary = says.filter((say) => say.summary);
   if (summary.length) nodes.splice(says.lastIndexOf(summary.at(-1)) + 1, 0, takeNode(summary, words));

@@ -67,7 +67,7 @@ export class Talk {
     stream.thinking(false);
     if (shown.failed) return this.failed(shown, stream);
     before?.(shown);
-    if (shown.private) return this.modal.show(shown, opener);
+    if (shown.private) return this.modal.show(shown, opener, label);
     this.modal.close();
     if (label) stream.mine(label);
     return stream.shown(shown);

@@ -1,0 +1,201 @@
+"""What the page promises by itself: keys, focus, nothing lost, nothing active, every width and either light."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Route, expect
+
+from tests.e2e.accessibility import check
+from tests.e2e.browser import PHONE, picture, playing
+from tests.e2e.people import Told, committee, employee, fills_in, keeps, sends
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)> **bold** [x](javascript:alert(2)) \u202egnp.exe\u202c \u200bhidden "
+    "<script>alert(3)</script>"
+)
+STORY = "The till at the ferry terminal is counted by one person only."
+
+
+async def test_a_window_takes_the_focus_and_gives_it_back(tmp_path: Path) -> None:
+    async with playing(tmp_path) as page:
+        side = employee(page)
+        opener = side.pane.get_by_role("button", name="Report a concern", exact=True)
+        await opener.focus()
+        await page.keyboard.press("Enter")
+        await expect(side.window.locator("h2")).to_be_focused()
+        for _ in range(40):
+            await page.keyboard.press("Tab")
+            assert await page.evaluate(
+                "!!document.activeElement.closest('dialog') || document.activeElement === document.body"
+            )
+        await page.keyboard.press("Escape")
+        await expect(side.window).to_have_count(0)
+        await expect(opener).to_be_focused()
+
+
+async def test_a_wrong_field_gets_the_focus_and_its_problem(tmp_path: Path) -> None:
+    async with playing(tmp_path) as page:
+        side = employee(page)
+        await side.presses("Report a concern")
+        await side.window.locator("[data-field=narrative]").fill(STORY)
+        await side.presses_in_window("Review")
+        category = side.window.locator("[data-field=category]")
+        await expect(category).to_be_focused()
+        await expect(category).to_have_attribute("aria-invalid", "true")
+        told = str(await category.get_attribute("aria-describedby")).split()[0]
+        await expect(side.window.locator(f"[id={told}]")).to_be_visible()
+        await expect(side.window.locator("[data-field=narrative]")).to_have_value(STORY)
+        await check(page)
+        await picture(page, "problems")
+
+
+async def test_closing_a_window_with_words_in_it_asks_first(tmp_path: Path) -> None:
+    async with playing(tmp_path) as page:
+        side = employee(page)
+        await side.presses("Report a concern")
+        await side.window.locator("[data-field=narrative]").fill(STORY)
+        await page.keyboard.press("Escape")
+        question = page.get_by_role("alertdialog")
+        await check(page)
+        await picture(page, "discard")
+        await question.get_by_role("button", name="Keep writing").click()
+        await expect(side.window.locator("[data-field=narrative]")).to_have_value(STORY)
+        await page.keyboard.press("Escape")
+        await question.get_by_role("button", name="Discard it").click()
+        await expect(side.window).to_have_count(0)
+        await side.presses("Report a concern")
+        await expect(side.window.locator("[data-field=narrative]")).to_have_value("")
+
+
+async def test_without_an_answer_the_words_stay_and_the_next_press_sends_them_once(tmp_path: Path) -> None:
+    """The server has filed it, its answer is lost, the person presses again: one case, one receipt."""
+    async with playing(tmp_path, complaints_about=("net::ERR_FAILED",)) as page:
+        side, chair = employee(page), committee(page)
+        await side.presses("Report a concern")
+        await fills_in(side, Told(STORY))
+        await page.route("**/api/answer", answer_is_lost, times=1)
+        await side.presses_in_window("Send")
+        await expect(side.window.get_by_role("alert")).to_contain_text("no answer from the server")
+        await expect(side.window.get_by_role("alert")).to_contain_text("Whistleblower Hotline")
+        await expect(side.window.locator("[data-field=narrative]")).to_have_value(STORY)
+        await picture(page, "offline")
+        await keeps(side, await sends(side))
+        await expect(chair.pane.locator(".stream .delivered")).to_have_count(1)
+
+
+async def answer_is_lost(route: Route) -> None:
+    await route.fetch()
+    await route.abort()
+
+
+async def test_a_double_click_sends_one_report_and_shows_one_receipt(tmp_path: Path) -> None:
+    async with playing(tmp_path) as page:
+        side, chair = employee(page), committee(page)
+        await side.presses("Report a concern")
+        await fills_in(side, Told(STORY))
+        await side.window.get_by_role("button", name="Send", exact=True).dblclick()
+        receipts = side.window.locator(".receipt-code")
+        await expect(receipts).to_have_count(1)
+        await keeps(side, await receipts.inner_text())
+        await expect(chair.pane.locator(".stream .delivered")).to_have_count(1)
+        await chair.looks_at("Cases")
+        await expect(chair.pane.locator(".panel.shown .row")).to_have_count(1)
+
+
+async def test_whoever_is_struck_out_finds_nothing(tmp_path: Path) -> None:
+    async with playing(tmp_path) as page:
+        side, chair = employee(page), committee(page)
+        await side.presses("Report a concern")
+        await fills_in(side, Told(STORY, involved=("Inés Calloway",)))
+        await expect(side.window.locator("[data-key='report.will_not_receive']")).to_contain_text("Inés Calloway")
+        await picture(page, "struck_out")
+        await keeps(side, await sends(side))
+        await chair.becomes("greta")
+        await expect(chair.pane.locator(".stream .delivered")).to_have_count(1)
+        await chair.becomes("ines")
+        await expect(chair.pane.locator(".stream .empty")).to_be_visible()
+        await chair.looks_at("Channel")
+        await expect(chair.pane.locator(".panel.shown .delivered")).to_have_count(0)
+        await chair.looks_at("Cases")
+        await expect(chair.pane.locator(".panel.shown .row")).to_have_count(0)
+
+
+async def test_what_people_write_is_shown_and_never_run(tmp_path: Path) -> None:
+    async with playing(tmp_path) as page:
+        side, chair = employee(page), committee(page)
+        await side.asks(HOSTILE)
+        await expect(side.pane.locator(".turn.mine").last).to_contain_text("<img src=x onerror=alert(1)>")
+        await side.presses("Report a concern")
+        await fills_in(side, Told(HOSTILE))
+        await keeps(side, await sends(side))
+        await chair.presses("Read the report")
+        written = chair.window.locator(".written").first
+        await expect(written).to_contain_text("<img src=x onerror=alert(1)> **bold**")
+        shown = await written.inner_text()
+        assert not set(shown) & set("\u202e\u202c\u200b")
+        assert await page.locator("main img[src=x], dialog img[src=x], dialog script").count() == 0
+
+
+async def test_the_page_without_accounts(tmp_path: Path) -> None:
+    """Ask, walk and come back with a receipt; nothing of the Committee, nobody to play."""
+    async with playing(tmp_path, anonymous=True) as page:
+        pane = page.locator(".pane.single")
+        await pane.get_by_role("button", name="Walk me through it").click()
+        await pane.locator(".choice").first.click()
+        await expect(pane.locator(".turn.bot").last).to_contain_text("Step 2 of 7")
+        await pane.get_by_role("button", name="Back").click()
+        await expect(pane.locator(".turn.bot").last).to_contain_text("Step 1 of 7")
+        assert await page.locator("select.person, [role=tab]").count() == 0
+        await check(page)
+        await picture(page, "anonymous")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_on_a_phone(tmp_path: Path, *, dark: bool) -> None:
+    """The panes are tabs, a window fills the screen, nothing is wider than it."""
+    light = "dark" if dark else "light"
+    async with playing(tmp_path, PHONE, dark=dark) as page:
+        side, chair = employee(page), committee(page)
+        await side.asks("May I take a gift from a supplier?")
+        await expect(side.latest.locator(".quote").first).to_be_visible()
+        await check(page)
+        await picture(page, f"phone_{light}_question")
+        await side.presses("Report a concern")
+        await check(page)
+        await picture(page, f"phone_{light}_promise")
+        await fills_in(side, Told(STORY))
+        await check(page)
+        await picture(page, f"phone_{light}_review")
+        receipt = await sends(side)
+        await check(page)
+        await picture(page, f"phone_{light}_receipt")
+        await keeps(side, receipt)
+        tab = page.get_by_role("tab", name="Audit Committee")
+        await expect(tab.locator(".badge")).to_have_text("1")
+        await tab.click()
+        await check(page)
+        await picture(page, f"phone_{light}_notice")
+        await chair.presses("Read the report")
+        await expect(chair.window).to_contain_text(STORY)
+        await check(page)
+        await picture(page, f"phone_{light}_case")
+
+
+async def test_in_the_dark(tmp_path: Path) -> None:
+    async with playing(tmp_path, dark=True) as page:
+        side, chair = employee(page), committee(page)
+        await side.presses("Whom to contact")
+        await expect(side.latest).to_contain_text("Telephone")
+        await check(page)
+        await picture(page, "dark_contacts")
+        await side.presses("Report a concern")
+        await fills_in(side, Told(STORY, danger="yes"))
+        await check(page)
+        await picture(page, "dark_review")
+        await keeps(side, await sends(side))
+        await chair.presses("Read the report")
+        await expect(chair.window).to_contain_text(STORY)
+        await check(page)
+        await picture(page, "dark_case")
