@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.e2e.house import staged
+
 CHROMIUM = Path("/usr/bin/chromium")
 PICTURES = Path(__file__).parent.parent / "screenshots"
 WIDE, PHONE = (1440, 900), (390, 844)
