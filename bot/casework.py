@@ -26,7 +26,7 @@ from dialogs.outcomes import (
 from dialogs.steps import Answers, Offer, Say
 from storage import cases, drafts, outbox, people
 from storage.errors import LastHandlerError, NotVisibleError
-from storage.records import Act, Case, Filed, Kind, Level, Member, NewReport, Notice, Part
+from storage.records import Act, Filed, Kind, Level, Member, NewReport, Notice, Part
 from storage.register import Register
 
 
@@ -111,7 +111,7 @@ class Casework:
             raise RefusedError("nobody_left")
         filed = cases.file(self.register, report, self.clock.today())
         if filed.new:
-            self._tell_of(cases.read(self.register, filed.case, report.handlers[0]))
+            self._tell_of(filed.case, report)
         else:
             self._add_the_difference(filed, report)
         return Done(then=Begun("receipt", receipt=filed.receipt))
@@ -132,11 +132,13 @@ class Casework:
             self.person.name if named else "",
         )
 
-    def _tell_of(self, case: Case) -> None:
-        for handler in case.handlers:
-            self._owe(notices.filed(case, self.terms, handler))
-        if self.channel and self._hidden_from_nobody(case.handlers):
-            self._owe(notices.for_channel(case, self.terms))
+    def _tell_of(self, case: str, report: NewReport) -> None:
+        on = self.clock.today()
+        due = self.terms.acknowledge_by(on)
+        for handler in report.handlers:
+            self._owe(notices.filed(case, report, on, due, handler))
+        if self.channel and self._hidden_from_nobody(report.handlers):
+            self._owe(notices.for_channel(case, report, due))
 
     def _hidden_from_nobody(self, handlers: tuple[str, ...]) -> bool:
         """Whoever sits in the channel may see the case: only then may the channel hear of it."""

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from bot.terms import Terms
 from dialogs.steps import Fact, Key, Offer, Say
 from storage import outbox
-from storage.records import Act, Case, MemberAccount, Notice
+from storage.records import Act, MemberAccount, NewReport, Notice
 
 CHANNEL = "channel"
 REPORTER = "reporter"
@@ -15,31 +14,28 @@ WORDED = frozenset({"category", "status", "disposition"})
 """Facts of a notice that are worded themselves, by their own name: `category.<value>`."""
 
 
-def filed(case: Case, terms: Terms, to: str) -> Notice:
+def filed(case: str, report: NewReport, on: date, due: date, to: str) -> Notice:
     """The notice of a report: number, category, urgency, dates, and the buttons."""
-    head = case.head
     return Notice(
         outbox.new_id(),
         to,
-        "notice.filed_urgent" if head.urgent else "notice.filed",
+        "notice.filed_urgent" if report.urgent else "notice.filed",
         (
-            ("case", head.case),
-            ("category", head.category),
-            ("filed_on", head.filed_on.isoformat()),
-            ("acknowledge_by", terms.acknowledge_by(head.filed_on).isoformat()),
+            ("case", case),
+            ("category", report.category),
+            ("filed_on", on.isoformat()),
+            ("acknowledge_by", due.isoformat()),
         ),
-        (("case", head.case), ("acknowledge", head.case), ("recuse", head.case)),
-        case=head.case,
-        at_once=head.urgent,
+        (("case", case), ("acknowledge", case), ("recuse", case)),
+        case=case,
+        at_once=report.urgent,
     )
 
 
-def for_channel(case: Case, terms: Terms) -> Notice:
+def for_channel(case: str, report: NewReport, due: date) -> Notice:
     """Case number and what is due, nothing else."""
-    head = case.head
-    due = terms.acknowledge_by(head.filed_on).isoformat()
-    facts = (("case", head.case), ("acknowledge_by", due))
-    return Notice(outbox.new_id(), CHANNEL, "notice.channel", facts, case=head.case, at_once=head.urgent)
+    facts = (("case", case), ("acknowledge_by", due.isoformat()))
+    return Notice(outbox.new_id(), CHANNEL, "notice.channel", facts, case=case, at_once=report.urgent)
 
 
 def written(case: str, to: str) -> Notice:

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 
 from bot import drafts
 from bot.casework import Begun, Casework, RefusedError
@@ -40,7 +41,7 @@ class House:
     channel: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Talk:
     """One turn with one person, inside its transaction."""
 
@@ -54,7 +55,7 @@ class Talk:
         entry = CATALOGUE.get(dialog)
         if entry is None:
             return self._stands(MENU, "", (), said=(Say("turn.unknown_button"),))
-        draft = self._draft() if entry.kept else Draft()
+        draft = self._draft if entry.kept else Draft()
         resumed = (
             (Say("guidance.resumed", {"until": draft.until}, offers=(Offer("forget"),)),)
             if draft.given and draft.until
@@ -78,19 +79,27 @@ class Talk:
 
     def _walk_on(self, reply: Reply) -> Shown:
         """An old card's answer changes nothing: the walk is shown where it stands."""
-        now = resume(CATALOGUE[reply.dialog].make(self._facts("")), self._kept_or(reply.given))
+        kept, answered = self._kept_or(reply.given), (reply.key, reply.answers)
+        turn = self._resumed(reply.dialog, "", (*kept, answered))
+        if len(turn.given) > len(kept) or (turn.problems and len(turn.given) == len(kept)):
+            return self._comes_of(reply.dialog, "", turn, reply)
+        now = self._resumed(reply.dialog, "", kept)
         if now.asking is None or now.asking.key != reply.key:
             return self._stands(reply.dialog, "", now.given, said=(Say("turn.moved_on"),))
-        return self._stands(reply.dialog, "", (*now.given, (reply.key, reply.answers)), reply=reply)
+        return self._stands(reply.dialog, "", (*now.given, answered), reply=reply)
 
     def _stands(
         self, dialog: str, regarding: str, given: Given, *, said: tuple[Say, ...] = (), reply: Reply | None = None
     ) -> Shown:
         """Where the dialog stands with these answers; when it has ended, what came of it."""
+        turn = self._resumed(dialog, regarding, given, receipt=str(reply.answers.get("receipt", "")) if reply else "")
+        return self._comes_of(dialog, regarding, replace(turn, said=(*said, *turn.said)) if said else turn, reply)
+
+    def _resumed(self, dialog: str, regarding: str, given: Given, *, receipt: str = "") -> Turn:
+        return resume(CATALOGUE[dialog].make(self._facts(regarding, receipt=receipt)), given)
+
+    def _comes_of(self, dialog: str, regarding: str, turn: Turn, reply: Reply | None) -> Shown:
         entry = CATALOGUE[dialog]
-        receipt = str(reply.answers.get("receipt", "")) if reply else ""
-        turn = resume(entry.make(self._facts(regarding, receipt=receipt)), given)
-        turn = replace(turn, said=(*said, *turn.said))
         if turn.outcome is not None:
             return self._ended(dialog, entry, turn, turn.outcome, reply)
         if entry.kept and reply:
@@ -142,13 +151,14 @@ class Talk:
             standing=person.standing or "",
             has_account=person.account is not None,
             member=self.member.id if self.member else "",
-            handlers=self._handlers(),
+            handlers=self._handlers,
             promise=replace(house.promise, platform=person.account.platform if person.account else "none"),
-            draft_until=self._draft().until,
+            draft_until=self._draft.until,
             receipt=receipt,
             carried=carried if isinstance(carried, dict) else {},
         )
 
+    @cached_property
     def _handlers(self) -> tuple[Handler, ...]:
         """The Committee's members as the register has them; the others whom a report could reach from the directory."""
         members = tuple(Handler(m.id, m.name, "member") for m in people.members(self.register))
@@ -162,12 +172,14 @@ class Talk:
         house = self.house
         return Casework(self.register, self.person, self.member, house.clock, house.terms, house.channel)
 
+    @cached_property
     def _draft(self) -> Draft:
+        """As the turn found it."""
         account = self.person.account
         return drafts.kept(self.register, account, self.house.clock.today()) if account else Draft()
 
     def _kept_or(self, given: Given) -> Given:
-        return self._draft().given if self.person.account else given
+        return self._draft.given if self.person.account else given
 
     def _keep(self, given: Given) -> None:
         account = self.person.account

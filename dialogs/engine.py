@@ -33,7 +33,8 @@ FORM_LIMIT = 15_000
 class Turn:
     """Where a dialog stands: what it said since the last answer, and what it asks or how it ended.
 
-    `given` holds the answers that were taken, cleaned; those after the first that was not are dropped.
+    `given` holds the answers that were taken, cleaned; those after the first that was not are dropped. `digest` is that
+    of what was shown, when `asking` consents.
     """
 
     said: tuple[Say, ...]
@@ -56,7 +57,7 @@ def resume(dialog: Dialog, given: Given = ()) -> Turn:
                 said.append(step)
                 step = next(dialog)
                 continue
-            digest = shown_digest(said, step)
+            digest = shown_digest(said, step) if step.consents else ""
             offered = dict(ahead.pop(0)[1]) if ahead and ahead[0][0] == step.key else None
             answers = clean(step, offered or {})
             problems = problems_with(step, answers, offered, digest)

@@ -21,5 +21,9 @@ def named_in(text: str, handlers: Iterable[Handler]) -> tuple[Handler, ...]:
 
 def _words(text: str) -> Iterator[str]:
     """Folded: without case, accents and invisible characters."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in {"Mn", "Cf"})
+    plain = text if text.isascii() else "".join(c for c in unicodedata.normalize("NFKD", text) if _is_seen(c))
     yield from re.findall(r"[^\W_]+", plain.casefold())
+
+
+def _is_seen(c: str) -> bool:
+    return c.isascii() or unicodedata.category(c) not in {"Mn", "Cf"}

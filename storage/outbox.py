@@ -21,6 +21,10 @@ OWED, SENDING, SENT, PARKED = "owed", "sending", "sent", "parked"
 CHANNEL, REPORTER = "channel", "reporter"
 COLUMNS = "case_no, n, id, state, sealed"
 Row = tuple[str, int, str, str, bytes]
+LAST_AND_KNOWN = (
+    "SELECT coalesce(max(n), 0), max(id = ?1) OR EXISTS (SELECT 1 FROM sent WHERE case_no = ?2 AND id = ?1)"
+    " FROM outbox WHERE case_no = ?2"
+)
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -46,11 +50,7 @@ def owe(register: Register, notice: Notice) -> bool:
     """
     if notice.case and notice.act is Act.SEND and notice.to not in (CHANNEL, REPORTER):
         access.require(register, notice.case, notice.to)
-    if notice.case and any(row[2] == notice.id for row in _rows(register, "sent", "case_no = ?", notice.case)):
-        return False
-    last, known = register.db.execute(
-        "SELECT coalesce(max(n), 0), coalesce(max(id = ?), 0) FROM outbox WHERE case_no = ?", (notice.id, notice.case)
-    ).fetchone()
+    last, known = register.db.execute(LAST_AND_KNOWN, (notice.id, notice.case)).fetchone()
     if not known:
         _write(register, "outbox", notice, last + 1, OWED)
     return not known

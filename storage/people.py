@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from storage import access, audit, outbox
 from storage.errors import RefusedError
 from storage.records import Member, MemberAccount
 from storage.register import Register, day, iso
-from storage.seal import SMALL_SIZES, mac, random_symbols, seal, unseal
+from storage.seal import SMALL_SIZES, Key, mac, random_symbols, seal, unseal
 
 OPERATOR = "operator"
 ID_SYMBOLS, ID_LENGTH = "0123456789abcdef", 12
@@ -115,8 +116,14 @@ def _where(register: Register, condition: str, *values: str) -> Iterator[Member]
 
 
 def _member(register: Register, row: Row) -> Member:
+    return _opened(register.keys.member, row)
+
+
+@lru_cache(maxsize=64)
+def _opened(key: Key, row: Row) -> Member:
+    """Remembered by key and sealed bytes: every turn asks who serves, and a row that was changed is another row."""
     id_, chair, acting, since, sealed = row
-    told = json.loads(unseal(register.keys.member, sealed, ("members", id_)))
+    told = json.loads(unseal(key, sealed, ("members", id_)))
     accounts = tuple(MemberAccount(*account) for account in told["accounts"])
     return Member(id_, told["name"], bool(chair), bool(acting), day(since), accounts)
 
