@@ -63,12 +63,13 @@ def sentence(words: Worded, status: int, key: str) -> web.Response:
     return web.json_response(facts, status=status)
 
 
-def same_house(hosts: Collection[str]) -> Middleware:
-    """Refuses another Host (DNS rebinding; any Host when `hosts` is empty) and a POST from another Origin."""
+def same_house(hosts: Collection[str], *, any_host: bool = False) -> Middleware:
+    """Refuses a Host that is neither one of these nor loopback (DNS rebinding), and a POST from another Origin."""
+    known = LOOPBACK | {_hostname(host) for host in hosts}
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if hosts and _hostname(request.host) not in hosts:
+        if not any_host and _hostname(request.host) not in known:
             raise RefusedRequestError(421, "web.forbidden")
         if request.method not in {"GET", "HEAD"} and not _same_origin(request):
             raise RefusedRequestError(403, "web.forbidden")

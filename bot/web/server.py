@@ -12,13 +12,13 @@ from bot.labels import Worded
 from bot.person import NOBODY, Person
 from bot.turns import Shown
 from bot.web.files import add_files
-from bot.web.guard import LOOPBACK, dress, same_house, sentence, speak_plainly
+from bot.web.guard import dress, same_house, sentence, speak_plainly
 from bot.web.inbox import add_inbox
 from bot.web.mailbox import Mailbox
 from bot.web.personas import Cast, Persona
 from bot.web.render import shown_json
 from bot.web.requests import SIZE_LIMIT, Body, RefusedRequestError, read_body
-from bot.web.words import page_words
+from bot.web.words import offline, page_words
 
 START = "menu"
 """The dialog that greets whoever opens the page."""
@@ -53,12 +53,12 @@ def create_app(
 ) -> web.Application:
     """The demo's two panes, or without `demo` the page where everybody is NOBODY.
 
-    `wording` gives the words for a language; `language` is the page's own. `hosts` are the names the anonymous page
-    answers to (any when empty); the demo answers to loopback only. `elsewhere` names the routes off the platform, for
+    `wording` gives the words for a language; `language` is the page's own. `hosts` are the names that the
+    anonymous page answers to besides loopback (any when empty); the demo answers to loopback only. `elsewhere` names the routes off the platform, for
     when the network fails, as lines. `healthy` is asked by /healthz, which tells nobody more than that.
     """
     words = wording(language)
-    guards = (speak_plainly(words, _tell), same_house(LOOPBACK if demo else hosts))
+    guards = (speak_plainly(words, _tell), same_house(() if demo else hosts, any_host=not (demo or hosts)))
     app = web.Application(middlewares=guards, client_max_size=SIZE_LIMIT)
     app.on_response_prepare.append(dress)
     cast = Cast(demo.personas if demo else ())
@@ -113,7 +113,7 @@ def _page(words: Worded, language: str, cast: Cast, elsewhere: Sequence[str], de
         "language": language,
         "start": START,
         "people": people,
-        "words": page_words(words, elsewhere),
+        "words": {**page_words(words), "offline": offline(words, elsewhere)},
     }
 
     async def handler(_: web.Request) -> web.Response:

@@ -1,6 +1,7 @@
 """Which words the page itself needs: its buttons, its names for things, what it says when the network fails."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.labels import Worded
 
@@ -15,13 +16,12 @@ KEYS = tuple(PAGE.split())
 """Worded under `web.page`; the page knows them by these names."""
 
 
-def page_words(words: Worded, elsewhere: Sequence[str]) -> dict[str, str]:
-    """By the name the page knows them under."""
-    facts = {"n": "{n}"}
-    return {key: words.text(f"web.page.{key}", facts) for key in KEYS} | {"offline": _offline(words, elsewhere)}
+def page_words(words: Worded) -> dict[str, str]:
+    """By the name the page knows them under. In one of them the page itself fills in a number, `{n}`."""
+    return {key: words.text(f"web.page.{key}", {"n": "{n}"}) for key in KEYS}
 
 
-def _offline(words: Worded, elsewhere: Sequence[str]) -> str:
-    """Names the ways off the platform: a page without network can ask nobody for them."""
-    ways = [words.text("web.offline_ways", {"ways": tuple(elsewhere)})] if elsewhere else []
-    return " ".join([words.text("web.offline"), *ways])
+def offline(words: Worded, elsewhere: Sequence[str]) -> list[dict[str, Any]]:
+    """As blocks. Names the ways off the platform: a page without network can ask nobody for them."""
+    ways: list[dict[str, Any]] = [{"text": words.text("web.offline_ways")}, {"items": list(elsewhere)}]
+    return [{"text": words.text("web.offline")}, *(ways if elsewhere else [])]

@@ -88,8 +88,8 @@ export class Stream {
     this.asking = null;
   }
 
-  trouble(sentence) {
-    this.put(el("div", { class: "turn trouble", role: "alert" }, icon("alert"), el("p", {}, sentence)));
+  trouble(...nodes) {
+    this.put(el("div", { class: "turn trouble", role: "alert" }, icon("alert"), el("div", {}, ...nodes)));
   }
 
   deliver(messages, time) {

@@ -1,9 +1,8 @@
 // The turns of one person in one pane: what they press, type and send, and where the answer is shown.
 
 import { NoAnswer, post, Refusal } from "./api.js";
-import { el } from "./dom.js";
 import { Modal } from "./modal.js";
-import { saysNodes } from "./says.js";
+import { blockNodes, saysNodes } from "./says.js";
 import { hasProblem } from "./stream.js";
 
 const SLOW = 250;
@@ -55,7 +54,7 @@ export class Talk {
       this.present(await post(name, { person: this.pane.person(), ...body }), stream, how);
       this.pane.turned();
     } catch (error) {
-      this.trouble(this.sentence(error), stream);
+      this.trouble(this.reason(error), stream);
     } finally {
       clearTimeout(dots);
       stream.thinking(false);
@@ -78,13 +77,14 @@ export class Talk {
     else stream.shown({ ...shown, form: null });
   }
 
-  trouble(sentence, stream) {
-    if (this.modal.node.open) this.modal.keepOpen(el("p", {}, sentence));
-    else stream.trouble(sentence);
+  trouble(reason, stream) {
+    const nodes = blockNodes(reason, this.words);
+    if (this.modal.node.open) this.modal.keepOpen(...nodes);
+    else stream.trouble(...nodes);
   }
 
-  sentence(error) {
-    if (error instanceof Refusal) return error.message;
+  reason(error) {
+    if (error instanceof Refusal) return [{ text: error.message }];
     if (error instanceof NoAnswer) return this.words.offline;
     throw error;
   }
