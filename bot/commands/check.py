@@ -43,7 +43,7 @@ def everything() -> Iterator[Doubtful]:
     except SettingsError as error:
         for wrong in error.wrong:
             facts = {"key": wrong.key, "detail": wrong.detail}
-            yield checks.blocks(f"cli.setting_problem.{wrong.reason}", **facts)
+            yield Doubtful(f"cli.setting_problem.{wrong.reason}", facts, blocks=True)
         return
     yield from of_settings(settings)
 
