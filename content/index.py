@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from content.aliases import Asked
 from content.quotes import Quote
@@ -58,12 +58,12 @@ class Index:
                 total[row] = total.get(row, 0.0) + score
         return total
 
-    def covered(self, wanted: Sequence[Group], passage: int) -> float:
-        """How much of the question, 0 to 1, this passage and its phrases speak of; rare words weigh more."""
+    def covered(self, wanted: Sequence[Group], passages: Collection[int]) -> dict[int, float]:
+        """How much of the question, 0 to 1, each passage and its phrases speak of; rare words weigh more."""
         holding = [self._holding(group) for group in wanted]
-        weights = [math.log(1 + self._size / (1 + len(passages))) for passages in holding]
-        matched = sum(w for w, passages in zip(weights, holding, strict=True) if passage in passages)
-        return matched / sum(weights) if weights else 0.0
+        weights = [math.log(1 + self._size / (1 + len(found))) for found in holding]
+        pairs = list(zip(weights, holding, strict=True))
+        return {at: sum(w for w, found in pairs if at in found) / sum(weights) for at in passages}
 
     def _holding(self, group: Group) -> frozenset[int]:
         query = any_of(group)

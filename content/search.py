@@ -1,12 +1,13 @@
 """Finds the passages that answer a question, and says how sure it is."""
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import Literal
 
-from content.aliases import Aliases, read_aliases
+from content.aliases import Aliases, Asked, read_aliases
 from content.code import Code
 from content.index import Group, Index
 from content.quotes import Quote
@@ -15,16 +16,31 @@ from content.terms import Spelling, terms, words
 
 Tier = Literal["quote", "closest", "none"]
 SHOWN = 3
+LIKELY = 12
+"""So many of the best scores are looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The best passages first, up to three, also when the tier is `none`. `confidence` is from 0 to 1."""
+    """The best passages first, up to three, also when the tier is `none`.
+
+    `confidence`, 0 to 1, is that the Code answers the question at all. The tier `quote` means that the first passage
+    can stand by itself: the confidence is high and no other section comes near.
+    """
 
     question: str = field(repr=False)
     tier: Tier
     confidence: float
     passages: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage by its place, what it scores, and how much of the question it speaks of (0 to 1)."""
+
+    passage: int
+    score: float
+    covered: float
 
 
 class Search:
@@ -36,30 +52,44 @@ class Search:
         self._otherwise = aliases.otherwise
         self._alike = {word: group for group in aliases.alike for word in group}
         self._spelling = Spelling(_known(self._passages, aliases, settings.stop), settings.typo)
-        self._index = Index(self._passages, aliases.asked, settings.weights)
+        self._index = Index(self._passages, _telling(aliases, settings.stop), settings.weights)
         self._lock = Lock()
 
     def answer(self, question: str) -> Answer:
-        wanted = self._wanted(question)
         with self._lock:
-            scores = self._index.scores(wanted)
-            best = sorted(scores, key=lambda at: (-scores[at], at))[:SHOWN]
-            if not best:
-                return Answer(question, "none", 0.0, self._otherwise[:SHOWN])
-            confidence = self._confidence(scores[best[0]], self._index.covered(wanted, best[0]))
-        return Answer(question, self._tier(confidence), confidence, tuple(self._passages[at] for at in best))
+            found = self._found(self._wanted(question))
+        if not found:
+            return Answer(question, "none", 0.0, self._otherwise[:SHOWN])
+        confidence = self._confidence(found)
+        passages = tuple(self._passages[f.passage] for f in found[:SHOWN])
+        return Answer(question, self._tier(confidence, leads=self._leads(found)), confidence, passages)
+
+    def _found(self, wanted: tuple[Group, ...]) -> list[Found]:
+        """Best first. A passage that speaks of more of the question comes before one that repeats a single word."""
+        scores = self._index.scores(wanted)
+        likely = sorted(scores, key=lambda at: (-scores[at], at))[:LIKELY]
+        covered = self._index.covered(wanted, likely)
+        share = self._settings.weights.covering
+        found = [Found(at, scores[at] * (1 - share + share * covered[at]), covered[at]) for at in likely]
+        return sorted(found, key=lambda f: (-f.score, f.passage))
 
     def _wanted(self, question: str) -> tuple[Group, ...]:
         said = terms(question, self._settings.stop, self._settings.limit)
         meant = (self._spelling.corrected(term) for term in said)
         return tuple(dict.fromkeys(self._alike.get(term, (term,)) for term in meant))
 
-    def _confidence(self, score: float, covered: float) -> float:
-        curve = self._settings.curve
-        return round(1 / (1 + math.exp(-(curve.score * score + curve.covered * covered + curve.base))), 4)
+    def _confidence(self, found: list[Found]) -> float:
+        curve, covered = self._settings.curve, max(f.covered for f in found[:SHOWN])
+        return round(1 / (1 + math.exp(-(curve.score * found[0].score + curve.covered * covered + curve.base))), 4)
 
-    def _tier(self, confidence: float) -> Tier:
-        if confidence >= self._settings.quote:
+    def _leads(self, found: list[Found]) -> bool:
+        """Whether the best passage is clearly ahead of every other section's."""
+        section = self._passages[found[0].passage].section
+        rival = next((f.score for f in found if self._passages[f.passage].section != section), 0.0)
+        return found[0].score >= self._settings.ahead * rival
+
+    def _tier(self, confidence: float, *, leads: bool) -> Tier:
+        if leads and confidence >= self._settings.quote:
             return "quote"
         return "closest" if confidence >= self._settings.closest else "none"
 
@@ -69,6 +99,11 @@ def _known(passages: tuple[Quote, ...], aliases: Aliases, stop: frozenset[str]) 
     texts = (*(f"{q.heading} {q.text}" for q in passages), *(a.phrase for a in aliases.asked))
     alike = (word for group in aliases.alike for word in group)
     return {*(word for text in texts for word in words(text)), *alike, *stop}
+
+
+def _telling(aliases: Aliases, stop: frozenset[str]) -> Iterator[Asked]:
+    """The phrases without their stop words, which would only make them longer."""
+    return (replace(a, phrase=" ".join(w for w in words(a.phrase) if w not in stop)) for a in aliases.asked)
 
 
 def open_search(folder: Path, code: Code) -> Search:

@@ -10,11 +10,15 @@ DEFAULTS = Path(__file__).parent / "search.toml"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Of a passage's own words, of its section's heading, and of the nearest phrase that people ask it with."""
+    """Of a passage's own words, of its section's heading, and of the phrases that people ask it with.
+
+    `covering`, 0 to 1, is how far the score depends on the share of the question that the passage speaks of.
+    """
 
     text: float
     heading: float
     asked: float
+    covering: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,14 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """`quote` and `closest` are the confidences from which a passage is given as the answer, or as the closest one."""
+    """`quote` and `closest` are the confidences from which a passage is given as the answer, or as the closest one;
+    to be the answer it must also score `ahead` times the best passage of another section."""
 
     weights: Weights
     curve: Curve
     quote: float
     closest: float
+    ahead: float
     limit: int
     typo: int
     stop: frozenset[str]
@@ -43,10 +49,11 @@ def read_search_settings(folder: Path) -> SearchSettings:
     """Raises ContentError when the company's search.toml cannot be read or a value is of the wrong kind."""
     tables = (read_optional_table(folder / "search.toml"), read_table(DEFAULTS))
     return SearchSettings(
-        weights=Weights(*(_number(tables, "weights", key) for key in ("text", "heading", "asked"))),
+        weights=Weights(*(_number(tables, "weights", key) for key in ("text", "heading", "asked", "covering"))),
         curve=Curve(*(_number(tables, "confidence", key) for key in ("score", "covered", "base"))),
         quote=_number(tables, "tiers", "quote"),
         closest=_number(tables, "tiers", "closest"),
+        ahead=_number(tables, "tiers", "ahead"),
         limit=int(_number(tables, "words", "limit")),
         typo=int(_number(tables, "words", "typo")),
         stop=frozenset(_first(tables, "words", "stop").text("stop").split()),

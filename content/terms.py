@@ -4,15 +4,17 @@ import re
 import unicodedata
 
 WORD = re.compile(r"[^\W_]+")
+OWNING = re.compile(r"(?<=\w)['’]s\b")
+JOINED = re.compile(r"(?<=\w)['’](?=\w)")
 LONGEST = 30
 LOOKED_AT = 4000
 """Characters of a question that are read; a field takes no more than 3,000."""
 
 
 def words(text: str) -> list[str]:
-    """In small letters; an apostrophe joins ("don't" is "dont"), all other signs separate."""
+    """In small letters; "don't" is "dont" and "wife's" is "wife"; all other signs separate."""
     plain = unicodedata.normalize("NFKC", text[:LOOKED_AT]).casefold()
-    return WORD.findall(re.sub(r"(?<=\w)['’](?=\w)", "", plain))
+    return WORD.findall(JOINED.sub("", OWNING.sub("", plain)))
 
 
 def terms(text: str, stop: frozenset[str], limit: int) -> tuple[str, ...]:
