@@ -58,9 +58,9 @@ def open_file(path: Path, key: bytes, on: date, *, create: bool) -> Opened:
         keys = _ready(db, key, on, create=create)
         head = _head(db, keys)
         return Opened(db, keys, _head_file(path, keys, head), head)
-    except BaseException as error:  # noqa: BLE001  it goes on, under its plain name
+    except BaseException as error:
         conn.close()
-        raise named(error) from None
+        raise named(error) from error
 
 
 def head_path(path: Path) -> Path:

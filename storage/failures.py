@@ -25,15 +25,18 @@ DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def named(error: BaseException) -> BaseException:
-    """The register's own error for one of SQLite or the system; any other stays what it is."""
+    """The register's own error for one of SQLite or the system, which stays its cause; any other stays what it is."""
     match error:
         case sqlite3.Error():
-            return _of_sqlite(error)
+            found = _of_sqlite(error)
         case OSError():
-            return StorageFailedError(OF_SYSTEM.get(error.errno or 0, "io"))
-        case StopIteration():
-            return StorageFailedError("failed")  # asyncio cannot carry a StopIteration
-    return error
+            found = StorageFailedError(OF_SYSTEM.get(error.errno or 0, "io"))
+        case StopIteration():  # asyncio cannot carry one
+            found = StorageFailedError("failed")
+        case _:
+            return error
+    found.__cause__ = error
+    return found
 
 
 def _of_sqlite(error: sqlite3.Error) -> RegisterError:

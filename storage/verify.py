@@ -5,6 +5,7 @@ schema."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database as Tables
@@ -24,6 +25,10 @@ UNCHAINED = (
     ("calendar", "SELECT today, frozen FROM calendar"),
 )
 """Rows that are part of the accumulated head by themselves."""
+
+
+Object = tuple[str, str, str]
+"""Of the schema: type, name, SQL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +153,19 @@ def _sqlite(register: Register) -> Iterator[Finding]:
 
 def _schema(register: Register) -> Iterator[Finding]:
     """A dropped trigger would let rows go early."""
+    if _objects(register.db) != _expected():
+        yield Finding("schema_changed", "sqlite")
+
+
+@cache
+def _expected() -> frozenset[Object]:
     fresh = Tables(memory=True)
     try:
         migrations.migrate(fresh)
-        if _objects(fresh) != _objects(register.db):
-            yield Finding("schema_changed", "sqlite")
+        return _objects(fresh)
     finally:
         fresh.close()
 
 
-def _objects(db: Tables) -> set[tuple[str, str, str]]:
-    return set(db.execute("SELECT type, name, sql FROM sqlite_master").fetchall())
+def _objects(db: Tables) -> frozenset[Object]:
+    return frozenset(db.execute("SELECT type, name, sql FROM sqlite_master").fetchall())

@@ -2,19 +2,29 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from storage import cases, outbox, people
 from storage.database import Database, open_database
 from storage.records import Case, Filed, Level, Member, MemberAccount, NewReport, Notice, Part
 from storage.register import Register
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 MASTER = bytes(range(32))
 TODAY = date(2026, 3, 2)
 LONG = os.environ.get("ASKFIRST_LONG") == "1"
 SECRET = "the ledger was altered on the night of the audit"
 ACCOUNT = MemberAccount("slack", "T0GREENFIELD", "U7REPORTER")
+
+
+def do(db: Database, act: Callable[Concatenate[Register, P], T], *args: P.args, **named: P.kwargs) -> T:
+    """One of the register's functions, as a job of its own."""
+    return db.run_now(lambda register: act(register, *args, **named))
 
 
 def new_register(path: Path) -> Database:

@@ -10,7 +10,7 @@ from storage import audit, cases, receipts
 from storage.database import Database
 from storage.errors import LastHandlerError, NotVisibleError, RefusedError
 from storage.records import Kind, Level, Member, Part, Status
-from tests.storage_stage import ACCOUNT, SECRET, TODAY, anonymous, committee, filed, named, new_register, read
+from tests.storage_stage import ACCOUNT, SECRET, TODAY, anonymous, committee, do, filed, named, new_register, read
 
 LATER = TODAY + timedelta(days=9)
 WORDS = (Part("entry.note", "the second ledger is in the safe"),)
@@ -42,33 +42,33 @@ def test_the_same_nonce_is_the_same_case_and_receipt(db: Database, members: tupl
     first, second = filed(db, report), filed(db, report)
     assert (first.case, first.receipt, first.new) == (second.case, second.receipt, True)
     assert not second.new
-    assert len(db.run_now(lambda r: cases.lines(r, members[0].id))) == 1
+    assert len(do(db, cases.lines, members[0].id)) == 1
 
 
 def test_the_receipt_leads_to_the_case_however_it_is_typed(db: Database, members: tuple[Member, ...]) -> None:
     done = filed(db, anonymous(members))
-    assert db.run_now(lambda r: cases.by_receipt(r, done.receipt.lower().replace("-", " "))) == done.case
-    assert db.run_now(lambda r: cases.by_receipt(r, "0" * 21)) is None
-    assert db.run_now(lambda r: cases.by_receipt(r, "not a receipt")) is None
+    assert do(db, cases.by_receipt, done.receipt.lower().replace("-", " ")) == done.case
+    assert do(db, cases.by_receipt, "0" * 21) is None
+    assert do(db, cases.by_receipt, "not a receipt") is None
 
 
 def test_a_named_reporter_finds_their_cases_by_account(db: Database, members: tuple[Member, ...]) -> None:
     mine = filed(db, named(members)).case
     filed(db, anonymous(members))
-    assert db.run_now(lambda r: cases.own_cases(r, ACCOUNT)) == (mine,)
-    assert db.run_now(lambda r: cases.reporter(r, mine)) == ACCOUNT
+    assert do(db, cases.own_cases, ACCOUNT) == (mine,)
+    assert do(db, cases.reporter, mine) == ACCOUNT
     assert read(db, mine, members[0]).entries[0].by == "Uma Reed"
 
 
 def test_the_reporter_sees_no_notes_no_recusals_and_no_handlers(db: Database, members: tuple[Member, ...]) -> None:
     ada, bea, cid = members
     case = filed(db, anonymous(members)).case
-    db.run_now(lambda r: cases.add(r, case, WORDS, Kind.NOTE, TODAY, ada.id))
-    db.run_now(lambda r: cases.add(r, case, (Part("entry.question", "Which safe?"),), Kind.QUESTION, TODAY, bea.id))
-    db.run_now(lambda r: cases.add(r, case, (Part("entry.addition", "The blue one."),), Kind.ADDITION, TODAY))
-    db.run_now(lambda r: cases.recuse(r, case, cid.id, Part("entry.recusal", "a cousin"), TODAY))
-    db.run_now(lambda r: cases.close(r, case, ada.id, (Part("entry.disposition", "Corrected."),), LATER))
-    seen = db.run_now(lambda r: cases.read_as_reporter(r, case))
+    do(db, cases.add, case, WORDS, Kind.NOTE, TODAY, ada.id)
+    do(db, cases.add, case, (Part("entry.question", "Which safe?"),), Kind.QUESTION, TODAY, bea.id)
+    do(db, cases.add, case, (Part("entry.addition", "The blue one."),), Kind.ADDITION, TODAY)
+    do(db, cases.recuse, case, cid.id, Part("entry.recusal", "a cousin"), TODAY)
+    do(db, cases.close, case, ada.id, (Part("entry.disposition", "Corrected."),), LATER)
+    seen = do(db, cases.read_as_reporter, case)
     assert [entry.kind for entry in seen.entries] == [Kind.REPORT, Kind.QUESTION, Kind.ADDITION, Kind.DISPOSITION]
     assert (seen.handlers, seen.involved) == ((), ())
     assert [entry.by for entry in seen.entries] == ["", bea.name, "", ada.name]
@@ -78,26 +78,26 @@ def test_opening_acknowledging_and_closing_move_the_status(db: Database, members
     ada, bea, _ = members
     case = filed(db, anonymous(members)).case
     assert read(db, case, ada).head.status is Status.FILED
-    assert db.run_now(lambda r: cases.opened(r, case, ada.id, TODAY))
-    assert not db.run_now(lambda r: cases.opened(r, case, ada.id, LATER))
-    assert db.run_now(lambda r: cases.opened(r, case, bea.id, LATER))
+    assert do(db, cases.opened, case, ada.id, TODAY)
+    assert not do(db, cases.opened, case, ada.id, LATER)
+    assert do(db, cases.opened, case, bea.id, LATER)
     assert read(db, case, ada).head.status is Status.OPENED
-    assert db.run_now(lambda r: cases.acknowledge(r, case, bea.id, TODAY))
-    assert not db.run_now(lambda r: cases.acknowledge(r, case, ada.id, LATER))
+    assert do(db, cases.acknowledge, case, bea.id, TODAY)
+    assert not do(db, cases.acknowledge, case, ada.id, LATER)
     head = read(db, case, ada).head
     assert (head.status, head.acknowledged_by, head.acknowledged_on) == (Status.ACKNOWLEDGED, bea.id, TODAY)
-    assert db.run_now(lambda r: cases.close(r, case, ada.id, WORDS, LATER))
-    assert not db.run_now(lambda r: cases.close(r, case, bea.id, WORDS, LATER))
+    assert do(db, cases.close, case, ada.id, WORDS, LATER)
+    assert not do(db, cases.close, case, bea.id, WORDS, LATER)
     assert read(db, case, ada).head.closed_on == LATER
 
 
 def test_acts_stand_on_the_record_in_their_order(db: Database, members: tuple[Member, ...]) -> None:
     ada, bea, _ = members
     case = filed(db, anonymous(members)).case
-    db.run_now(lambda r: cases.opened(r, case, ada.id, TODAY))
-    db.run_now(lambda r: cases.acknowledge(r, case, ada.id, TODAY))
-    db.run_now(lambda r: cases.add(r, case, WORDS, Kind.ADDITION, LATER, None, (bea.id,)))
-    acts = db.run_now(lambda r: audit.timeline(r, case, ada.id))
+    do(db, cases.opened, case, ada.id, TODAY)
+    do(db, cases.acknowledge, case, ada.id, TODAY)
+    do(db, cases.add, case, WORDS, Kind.ADDITION, LATER, None, (bea.id,))
+    acts = do(db, audit.timeline, case, ada.id)
     assert [(entry.act, entry.actor, entry.on, entry.regarding) for entry in acts] == [
         ("filed", "reporter", TODAY, ""),
         ("opened", ada.id, TODAY, ""),
@@ -106,7 +106,7 @@ def test_acts_stand_on_the_record_in_their_order(db: Database, members: tuple[Me
         ("struck_out", "reporter", LATER, bea.id),
     ]
     with pytest.raises(NotVisibleError):
-        db.run_now(lambda r: audit.timeline(r, case, bea.id))
+        do(db, audit.timeline, case, bea.id)
 
 
 def test_a_recusal_ends_what_that_member_sees_and_keeps_what_was_written(
@@ -114,8 +114,8 @@ def test_a_recusal_ends_what_that_member_sees_and_keeps_what_was_written(
 ) -> None:
     ada, bea, _ = members
     case = filed(db, anonymous(members)).case
-    db.run_now(lambda r: cases.add(r, case, WORDS, Kind.NOTE, TODAY, bea.id))
-    db.run_now(lambda r: cases.recuse(r, case, bea.id, Part("entry.recusal", "a cousin"), TODAY))
+    do(db, cases.add, case, WORDS, Kind.NOTE, TODAY, bea.id)
+    do(db, cases.recuse, case, bea.id, Part("entry.recusal", "a cousin"), TODAY)
     with pytest.raises(NotVisibleError):
         read(db, case, bea)
     assert [entry.by for entry in read(db, case, ada).entries] == ["", bea.name, bea.name]
@@ -124,11 +124,11 @@ def test_a_recusal_ends_what_that_member_sees_and_keeps_what_was_written(
 def test_the_last_handler_never_vanishes(db: Database, members: tuple[Member, ...]) -> None:
     ada, bea, cid = members
     case = filed(db, anonymous(members, involved=(cid,))).case
-    db.run_now(lambda r: cases.recuse(r, case, bea.id, Part("entry.recusal", "a cousin"), TODAY))
+    do(db, cases.recuse, case, bea.id, Part("entry.recusal", "a cousin"), TODAY)
     with pytest.raises(LastHandlerError):
-        db.run_now(lambda r: cases.recuse(r, case, ada.id, Part("entry.recusal", "me too"), TODAY))
+        do(db, cases.recuse, case, ada.id, Part("entry.recusal", "me too"), TODAY)
     with pytest.raises(LastHandlerError):
-        db.run_now(lambda r: cases.add(r, case, WORDS, Kind.ADDITION, TODAY, None, (ada.id,)))
+        do(db, cases.add, case, WORDS, Kind.ADDITION, TODAY, None, (ada.id,))
     seen = read(db, case, ada)
     assert seen.handlers == (ada.id,)
     assert [entry.kind for entry in seen.entries] == [Kind.REPORT, Kind.RECUSAL]
@@ -161,22 +161,24 @@ def test_nobody_writes_in_anothers_name(db: Database, members: tuple[Member, ...
     case = filed(db, anonymous(members)).case
     for kind in (Kind.REPORT, Kind.QUESTION, Kind.NOTE, Kind.RECUSAL, Kind.DISPOSITION):
         with pytest.raises(RefusedError):
-            db.run_now(lambda r, kind=kind: cases.add(r, case, WORDS, kind, TODAY))
+            do(db, cases.add, case, WORDS, kind, TODAY)
     for kind in (Kind.REPORT, Kind.ADDITION, Kind.RECUSAL, Kind.DISPOSITION):
         with pytest.raises(RefusedError):
-            db.run_now(lambda r, kind=kind: cases.add(r, case, WORDS, kind, TODAY, members[0].id))
+            do(db, cases.add, case, WORDS, kind, TODAY, members[0].id)
 
 
 def test_the_list_shows_open_cases_first_then_the_newest_and_pages_without_gaps(
     db: Database, members: tuple[Member, ...]
 ) -> None:
     days = [date(2026, 1, 1) + timedelta(days=n % 5) for n in range(12)]
-    numbers = [db.run_now(lambda r, on=on: cases.file(r, anonymous(members), on)).case for on in days]
+    numbers = [do(db, cases.file, anonymous(members), on).case for on in days]
     for closed in numbers[:4]:
-        db.run_now(lambda r, case=closed: cases.close(r, case, members[0].id, WORDS, LATER))
+        do(db, cases.close, closed, members[0].id, WORDS, LATER)
     seen = [line.case for line in paged(db, members[0], limit=5)]
     assert sorted(seen) == sorted(numbers)
-    expected = sorted(paged(db, members[0], limit=50), key=lambda line: (line.closed_on is not None, -ordinal(line.filed_on)))
+    expected = sorted(
+        paged(db, members[0], limit=50), key=lambda line: (line.closed_on is not None, -ordinal(line.filed_on))
+    )
     assert seen == [line.case for line in expected]
     assert {line.case for line in expected[-4:]} == set(numbers[:4])
 
@@ -184,24 +186,24 @@ def test_the_list_shows_open_cases_first_then_the_newest_and_pages_without_gaps(
 def test_retention_runs_five_years_from_the_last_item(db: Database, members: tuple[Member, ...]) -> None:
     case = filed(db, anonymous(members)).case
     assert read(db, case, members[0]).head.retain_until == date(2031, 3, 2)
-    db.run_now(lambda r: cases.add(r, case, WORDS, Kind.ADDITION, date(2028, 2, 29)))
+    do(db, cases.add, case, WORDS, Kind.ADDITION, date(2028, 2, 29))
     assert read(db, case, members[0]).head.retain_until == date(2033, 3, 1)
 
 
 def test_what_waits_for_an_acknowledgement_is_known_to_the_clocks(db: Database, members: tuple[Member, ...]) -> None:
     old, acknowledged, closed, new = (
-        db.run_now(lambda r, on=on: cases.file(r, anonymous(members), on)).case for on in (TODAY, TODAY, TODAY, LATER)
+        do(db, cases.file, anonymous(members), on).case for on in (TODAY, TODAY, TODAY, LATER)
     )
-    db.run_now(lambda r: cases.acknowledge(r, acknowledged, members[0].id, TODAY))
-    db.run_now(lambda r: cases.close(r, closed, members[0].id, WORDS, TODAY))
-    waiting = db.run_now(lambda r: cases.unacknowledged(r, TODAY))
+    do(db, cases.acknowledge, acknowledged, members[0].id, TODAY)
+    do(db, cases.close, closed, members[0].id, WORDS, TODAY)
+    waiting = do(db, cases.unacknowledged, TODAY)
     assert [line.case for line in waiting] == [old]
-    assert {line.case for line in db.run_now(lambda r: cases.unacknowledged(r, LATER))} == {old, new}
+    assert {line.case for line in do(db, cases.unacknowledged, LATER)} == {old, new}
 
 
 def paged(db: Database, member: Member, limit: int) -> list[Any]:
     found: list[Any] = []
-    while page := db.run_now(lambda r: cases.lines(r, member.id, found[-1].case if found else None, limit)):
+    while page := do(db, cases.lines, member.id, found[-1].case if found else None, limit):
         found += page
     return found
 

@@ -1,0 +1,124 @@
+"""Nothing goes before its day, under a hold, after a jump of the clock, or by one pair of eyes."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import audit, cases, outbox, retention, verify
+from storage.database import Database
+from storage.errors import NotVisibleError, RefusedError, StorageFailedError
+from storage.records import Member
+from tests.storage_stage import SECRET, TODAY, anonymous, committee, do, filed, new_register
+
+DUE = date(2031, 3, 2)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Any:
+    with new_register(tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def members(db: Database) -> tuple[Member, ...]:
+    return committee(db)
+
+
+def on_day(db: Database, day: date, by: Member) -> None:
+    """The register's day, confirmed by a member as after a long pause."""
+    do(db, retention.confirm, day, by.id)
+
+
+def purge(db: Database, case: str, one: Member, other: Member, on: date = DUE) -> None:
+    do(db, retention.purge, case, (one.id, other.id), on)
+
+
+def test_two_members_purge_a_case_whose_day_has_come(db: Database, members: tuple[Member, ...]) -> None:
+    ada, bea, _ = members
+    done = filed(db, anonymous(members))
+    kept = do(db, cases.file, anonymous(members), TODAY + DAY).case
+    on_day(db, DUE, ada)
+    assert do(db, retention.due, ada.id, DUE) == (done.case,)
+    purge(db, done.case, ada, bea)
+    assert do(db, cases.by_receipt, done.receipt) is None
+    with pytest.raises(NotVisibleError):
+        do(db, cases.read, done.case, ada.id)
+    assert [line.case for line in do(db, cases.lines, ada.id)] == [kept]
+    assert done.case not in {n.case for n in db.run_now(outbox.owed)}
+    tombstone = db.run_now(lambda r: r.db.execute("SELECT * FROM tombstones").fetchall())
+    assert tombstone == [(done.case, DUE.isoformat(), ada.id, bea.id)]
+    assert do(db, verify.verify, db.head_path) == ()
+
+
+def test_nothing_of_a_purged_case_stays_in_the_file(db: Database, members: tuple[Member, ...]) -> None:
+    ada, bea, _ = members
+    case = filed(db, anonymous(members)).case
+    on_day(db, DUE, ada)
+    sql = "SELECT e.sealed, c.wrapped_key FROM entries e JOIN cases c USING (case_no)"
+    sealed = db.run_now(lambda r: r.db.execute(sql).fetchone())
+    purge(db, case, ada, bea)
+    db.close()
+    content = db.path.read_bytes()
+    assert all(value[:64] not in content for value in sealed)
+    assert SECRET.encode() not in content
+
+
+@pytest.mark.parametrize("day", [TODAY, DUE - DAY])
+def test_before_its_day_a_case_stays(db: Database, members: tuple[Member, ...], day: date) -> None:
+    ada, bea, _ = members
+    case = filed(db, anonymous(members)).case
+    on_day(db, day, ada)
+    with pytest.raises(RefusedError, match=r"^not_due$"):
+        purge(db, case, ada, bea, DUE)
+    with pytest.raises(StorageFailedError):
+        db.run_now(lambda r: r.db.execute("DELETE FROM entries WHERE case_no = ?", (case,)))
+
+
+def test_a_hold_suspends_disposal_until_it_is_released(db: Database, members: tuple[Member, ...]) -> None:
+    ada, bea, _ = members
+    case = filed(db, anonymous(members)).case
+    on_day(db, DUE, ada)
+    do(db, retention.hold, case, ada.id, DUE)
+    assert do(db, retention.due, ada.id, DUE) == ()
+    with pytest.raises(RefusedError, match=r"^held$"):
+        purge(db, case, ada, bea)
+    with pytest.raises(StorageFailedError):
+        db.run_now(lambda r: r.db.execute("DELETE FROM entries WHERE case_no = ?", (case,)))
+    do(db, retention.release_hold, case, ada.id, DUE)
+    purge(db, case, ada, bea)
+
+
+def test_it_takes_two_who_both_see_the_case(db: Database, members: tuple[Member, ...]) -> None:
+    ada, _, cid = members
+    case = filed(db, anonymous(members, involved=(cid,))).case
+    on_day(db, DUE, ada)
+    with pytest.raises(RefusedError, match=r"^two_members$"):
+        purge(db, case, ada, ada)
+    with pytest.raises(NotVisibleError):
+        purge(db, case, ada, cid)
+    assert do(db, retention.due, cid.id, DUE) == ()
+
+
+def test_a_jump_of_the_clock_freezes_purging_until_a_member_confirms(db: Database, members: tuple[Member, ...]) -> None:
+    ada, bea, _ = members
+    case = filed(db, anonymous(members)).case
+    assert do(db, retention.advance, TODAY)
+    assert do(db, retention.advance, TODAY + 2 * DAY)
+    assert do(db, retention.advance, TODAY - 9 * DAY)  # the register's day never goes back
+    assert not do(db, retention.advance, DUE)
+    with pytest.raises(RefusedError, match=r"^frozen$"):
+        purge(db, case, ada, bea)
+    assert not do(db, retention.advance, TODAY + 3 * DAY)
+    on_day(db, DUE, ada)
+    assert do(db, retention.advance, DUE + DAY)
+    assert [e.act for e in db.run_now(audit.house)][-1] == "day_confirmed"
+    purge(db, case, ada, bea)
+
+
+def test_retention_is_never_shortened(db: Database, members: tuple[Member, ...]) -> None:
+    case = filed(db, anonymous(members)).case
+    with pytest.raises(StorageFailedError):
+        db.run_now(lambda r: r.db.execute("UPDATE cases SET retain_until = '2026-03-03' WHERE case_no = ?", (case,)))
