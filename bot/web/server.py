@@ -53,9 +53,9 @@ def create_app(
 ) -> web.Application:
     """The demo's two panes, or without `demo` the page where everybody is NOBODY.
 
-    `wording` gives the words for a language; `language` is the page's own. `hosts` are the names that the
-    anonymous page answers to besides loopback (any when empty); the demo answers to loopback only. `elsewhere` names the routes off the platform, for
-    when the network fails, as lines. `healthy` is asked by /healthz, which tells nobody more than that.
+    `wording` gives the words for a language; `language` is the page's own. `hosts` are the names the anonymous page
+    answers to besides loopback (any when empty); the demo answers to loopback only. `elsewhere` names the routes off
+    the platform, for when the network fails, as lines. `healthy` is asked by /healthz, which tells nobody more.
     """
     words = wording(language)
     guards = (speak_plainly(words, _tell), same_house(() if demo else hosts, any_host=not (demo or hosts)))
