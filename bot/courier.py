@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot import notices
 from bot.clock import Clock
 from bot.messenger import Channel, LaterError, Message, Messenger, UndeliverableError, UnsureError
-from bot.notices import CHANNEL, REPORTER
+from bot.notices import BLANKED, CHANNEL, REPORTER
 from bot.person import Account
-from storage import outbox, people
+from storage import cases, outbox, people
 from storage.database import Database
 from storage.errors import StorageFailedError
 from storage.records import Act, Member, MemberAccount, Notice
@@ -18,7 +19,9 @@ from storage.register import Register
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 500
+"""Notices read at a time."""
+
 AT_ONCE = 8
 """Recipients served side by side."""
 
@@ -63,30 +66,36 @@ class Courier:
 
     async def deliver(self) -> float:
         """One round over everything that is due; the seconds until the next is worth while."""
-        due = [n for n in await self.database.run(lambda r: outbox.owed(r, BATCH)) if self._is_due(n)]
+        hour = self._hour()
         lanes: dict[str, list[Notice]] = {}
-        for notice in due:
+        async for notice in self._owed():
             lanes.setdefault(notice.account.id if notice.account else notice.to, []).append(notice)
         gate = asyncio.Semaphore(AT_ONCE)
-        sent = await asyncio.gather(*(self._lane(lane, gate) for lane in lanes.values()))
-        if sum(sent) and len(due) >= BATCH:
-            return 0.0
-        self._slot = self._hour()
+        ended = await asyncio.gather(*(self._lane(lane, hour, gate) for lane in lanes.values()), return_exceptions=True)
+        for failed in filter(None, ended):
+            raise failed
+        self._slot = hour
         return self._until_next()
 
-    async def _lane(self, lane: list[Notice], gate: asyncio.Semaphore) -> int:
-        """One recipient's messages in order; the first that has to wait keeps the later ones of its case waiting."""
+    async def _owed(self) -> AsyncIterator[Notice]:
+        after: str | None = ""
+        while after is not None:
+            page = await self.database.run(partial(outbox.owed, limit=BATCH, after=after))
+            for notice in page:
+                yield notice
+            last = page[-1].case if len(page) == BATCH else ""
+            after = last if last > after else None
+
+    async def _lane(self, lane: list[Notice], hour: int, gate: asyncio.Semaphore) -> None:
+        """One recipient's messages in order; one that has to wait keeps the later ones of its case waiting, except for
+        a blanking."""
         async with gate:
             waiting: set[str] = set()
-            done = 0
             for notice in lane:
-                if notice.case in waiting:
+                if notice.case in waiting and notice.key != BLANKED:
                     continue
-                if await self._deliver(notice):
-                    done += 1
-                else:
-                    waiting.add(notice.case)
-            return done
+                if self._waits(notice) or (self._is_due(notice, hour) and not await self._deliver(notice)):
+                    waiting |= {notice.case} - {""}
 
     async def _deliver(self, notice: Notice) -> bool:
         """True when it is off our hands."""
@@ -101,12 +110,20 @@ class Courier:
         except UndeliverableError as never:
             await self._park(notice, never.reason)
             return True
-        await self.database.run(lambda r: outbox.sent(r, notice.id, ref))
+        except StorageFailedError:
+            raise
+        except Exception:  # an adapter's mistake costs this message a delay, and nobody else anything
+            log.exception("serve.part_failed", extra={"what": "messenger"})
+            await self._again(notice, None)
+            return False
+        await self.database.run(lambda r: outbox.sent(r, notice.id, ref, notice.case))
         return True
 
     async def _hand_over(self, notice: Notice) -> str:
-        address = await self.database.run(lambda r: self._address(r, notice))
-        messenger = self.messengers[address.platform]
+        address = await self.database.run(lambda r: self._address_or_withdrawn(r, notice))
+        if address is None:
+            return ""
+        messenger = self._messenger(address)
         message = Message(notice.id, address, notices.said(notice), self.language)
         if notice.act is Act.REPLACE:
             return await self._replace(notice, messenger, message)
@@ -114,7 +131,7 @@ class Courier:
             found = await messenger.find(message)
             if found is not None:
                 return found
-        if await self.database.run(lambda r: outbox.sending(r, notice.id)) is None:
+        if await self.database.run(lambda r: outbox.sending(r, notice.id, notice.case)) is None:
             return ""
         return await messenger.send(replace(message, repeat=notice.tries > 0 and not messenger.can_find))
 
@@ -124,12 +141,32 @@ class Courier:
         ref = earlier.ref if earlier else ""
         if not ref and messenger.can_find:
             ref = await messenger.find(replace(message, id=notice.replaces)) or ""
-        if not ref and earlier:
-            raise LaterError(None)
         if ref:
-            await self.database.run(lambda r: outbox.sending(r, notice.id))
+            await self.database.run(lambda r: outbox.sending(r, notice.id, notice.case))
             await messenger.update(ref, message)
+        elif earlier and not earlier.reason:
+            raise LaterError(None)
+        elif notice.key == BLANKED and not messenger.can_find:
+            raise UndeliverableError("not_found")
         return ref
+
+    def _address_or_withdrawn(self, register: Register, notice: Notice) -> Account | Channel | None:
+        """None when a recusal has come since it was owed, and it is withdrawn."""
+        if self._still_theirs(register, notice):
+            return self._address(register, notice)
+        outbox.again(register, notice.id, notice.case)
+        outbox.withdraw(register, notice.case, notice.to)
+        outbox.sent(register, notice.id, "", notice.case)
+        return None
+
+    def _still_theirs(self, register: Register, notice: Notice) -> bool:
+        """Nothing but a blanking goes to somebody who may not see the case, or to a channel they sit in."""
+        if not notice.case or notice.key == BLANKED or notice.to == REPORTER:
+            return True
+        handlers = set(cases.handlers(register, notice.case))
+        if notice.to == CHANNEL:
+            return {member.id for member in people.members(register)} <= handlers
+        return notice.to in handlers
 
     def _address(self, register: Register, notice: Notice) -> Account | Channel:
         if notice.to == CHANNEL:
@@ -141,6 +178,11 @@ class Courier:
         member: Member | None = people.member(register, notice.to)
         return self._reachable(member.accounts if member else ())
 
+    def _messenger(self, to: Account | Channel) -> Messenger:
+        if to.platform not in self.messengers:
+            raise UndeliverableError("no_platform")
+        return self.messengers[to.platform]
+
     def _reachable(self, accounts: tuple[MemberAccount, ...]) -> Account:
         for account in accounts:
             if account.platform in self.messengers:
@@ -150,18 +192,19 @@ class Courier:
     async def _again(self, notice: Notice, seconds: float | None) -> None:
         wait = seconds if seconds is not None else min(FIRST_WAIT * 2.0 ** min(notice.tries, 20), LONGEST_WAIT)
         self._not_before[notice.id] = self.clock.monotonic() + wait
-        await self.database.run(lambda r: outbox.again(r, notice.id))
+        await self.database.run(lambda r: outbox.again(r, notice.id, notice.case))
 
     async def _park(self, notice: Notice, reason: str) -> None:
         """It fails for good, raises the alarm, and blocks nothing else."""
-        await self.database.run(lambda r: outbox.park(r, notice.id, reason))
+        await self.database.run(lambda r: outbox.park(r, notice.id, reason, notice.case))
         self.alarm("courier.parked")
 
-    def _is_due(self, notice: Notice) -> bool:
-        """Waiting times are kept in memory: after a restart, a platform that asked to wait is asked once more."""
-        if self._not_before.get(notice.id, 0.0) > self.clock.monotonic():
-            return False
-        return not self.hourly or notice.at_once or notice.tries > 0 or self._slot != self._hour()
+    def _waits(self, notice: Notice) -> bool:
+        """Kept in memory: after a restart, a platform that asked to wait is asked once more."""
+        return self._not_before.get(notice.id, 0.0) > self.clock.monotonic()
+
+    def _is_due(self, notice: Notice, hour: int) -> bool:
+        return not self.hourly or notice.at_once or notice.tries > 0 or self._slot != hour
 
     def _hour(self) -> int:
         return int(self.clock.now().timestamp() // 3600)
@@ -175,8 +218,9 @@ class Courier:
         return min([*waits, LONGEST_WAIT])
 
     async def _rest(self, seconds: float) -> None:
-        sleeping = asyncio.ensure_future(self.clock.sleep(seconds))
-        waking = asyncio.ensure_future(self._wake.wait())
-        _, pending = await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
+        pausing = {asyncio.ensure_future(self.clock.sleep(seconds)), asyncio.ensure_future(self._wake.wait())}
+        try:
+            await asyncio.wait(pausing, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in pausing:
+                task.cancel()

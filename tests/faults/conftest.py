@@ -1,4 +1,4 @@
-"""Where strace is missing or not allowed, its tests are skipped and say so; ASKFIRST_REQUIRE=all makes that a failure."""
+"""Where strace is missing or not allowed, its tests are skipped and say why; ASKFIRST_REQUIRE=all makes them fail."""
 
 import os
 import subprocess

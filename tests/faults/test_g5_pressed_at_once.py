@@ -13,6 +13,7 @@ from bot.turns import Shown
 from content.company import open_company
 from storage import cases, people
 from storage.records import Kind
+from storage.register import Register
 from tests.faults.figures import tell
 from tests.faults.reporter import Ready, answers, receipt_in, reviewed
 from tests.house import PLATFORM, World, build, person
@@ -58,7 +59,7 @@ async def test_200_reports_sent_five_times_at_once_are_200_cases(world: World) -
 
 
 def entries_of(world: World, receipt: str) -> tuple[Kind, ...]:
-    def look(register: cases.Register) -> tuple[Kind, ...]:
+    def look(register: Register) -> tuple[Kind, ...]:
         case = cases.by_receipt(register, receipt)
         return tuple(e.kind for e in cases.read_as_reporter(register, case).entries) if case else ()
 
