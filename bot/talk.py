@@ -54,7 +54,7 @@ class Talk:
         regarding = encodable(regarding)
         entry = CATALOGUE.get(dialog)
         if entry is None:
-            return self._stands(MENU, "", (), said=(Say("turn.unknown_button"),))
+            return self._no_such_button()
         draft = self._draft if entry.kept else Draft()
         resumed = (
             (Say("guidance.resumed", {"until": draft.until}, offers=(Offer("forget"),)),)
@@ -66,16 +66,23 @@ class Talk:
     def answer(self, reply: Reply) -> Shown:
         entry = CATALOGUE.get(reply.dialog)
         if entry is None:
-            return self._stands(MENU, "", (), said=(Say("turn.unknown_button"),))
+            return self._no_such_button()
         if entry.kept:
             return self._walk_on(reply)
         given = restated(reply.key, reply.restates, {**reply.answers, DIGEST: reply.digest})
         return self._stands(reply.dialog, encodable(reply.regarding), given, reply=reply)
 
     def back(self, dialog: str, given: Given) -> Shown:
+        """Only a walk has a way back; another dialog's name must not move it."""
+        entry = CATALOGUE.get(dialog)
+        if entry is None or not entry.kept:
+            return self._no_such_button()
         before = self._kept_or(given)[:-1]
         self._keep(before)
         return self._stands(dialog, "", before)
+
+    def _no_such_button(self) -> Shown:
+        return self._stands(MENU, "", (), said=(Say("turn.unknown_button"),))
 
     def _walk_on(self, reply: Reply) -> Shown:
         """An old card's answer changes nothing: the walk is shown where it stands."""
