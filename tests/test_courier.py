@@ -9,7 +9,7 @@ import pytest
 from storage import outbox
 from tests.clocks import StoppedClock
 from tests.faults.acting import acknowledges, adds, case_of
-from tests.faults.platform import BROKEN, CLOSED, DOWN, DROPPED, LOST, Platform, Trouble, wait
+from tests.faults.platform import BROKEN, CLOSED, DOWN, DROPPED, LOST, Platform, Trouble, nothing, wait
 from tests.faults.reporter import answers, filed
 from tests.house import CHANNEL, SAMUEL, World, build
 
@@ -184,9 +184,13 @@ async def test_when_people_are_in_danger_messages_leave_at_once(hourly: World, p
 
 async def test_a_round_that_lasts_into_the_next_hour_does_not_use_it_up(hourly: World, platform: Platform) -> None:
     await report(hourly)
-    platform.meanwhile = lambda: hourly.clock.move(timedelta(minutes=15))
+
+    async def slowly(_: str) -> None:
+        hourly.clock.move(timedelta(minutes=15))
+
+    platform.meanwhile = slowly
     await hourly.courier.deliver()
-    platform.meanwhile = lambda: None
+    platform.meanwhile = nothing
     await report(hourly)
     await hourly.courier.deliver()
     assert len(platform.before("Mei")) == 2

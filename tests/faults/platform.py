@@ -1,7 +1,7 @@
 """A chat platform in memory, with the troubles of real ones: it keeps what it accepted, once for each time it did."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
@@ -40,9 +40,16 @@ class Post:
     repeat: bool
 
 
+async def nothing(_: str) -> None:
+    pass
+
+
 @dataclass(slots=True)
 class Platform:
-    """`ahead` are the troubles of the next sends to a recipient; `always` befalls every request."""
+    """`ahead` are the troubles of the next sends to a recipient; `always` befalls every request.
+
+    `meanwhile` is what happens in the world while a message to somebody is on its way.
+    """
 
     clock: Clock
     platform: str = PLATFORM
@@ -51,7 +58,7 @@ class Platform:
     ahead: dict[str, deque[Trouble]] = field(default_factory=dict)
     always: Callable[[str], Trouble | None] = lambda _: None
     asked: list[tuple[str, float]] = field(default_factory=list)
-    meanwhile: Callable[[], None] = lambda: None
+    meanwhile: Callable[[str], Awaitable[None]] = nothing
 
     def troubles(self, to: str, *troubles: Trouble) -> None:
         self.ahead.setdefault(to, deque()).extend(troubles)
@@ -63,7 +70,7 @@ class Platform:
     async def send(self, message: Message) -> str:
         to = message.to.id
         self.asked.append((message.id, self.clock.monotonic()))
-        self.meanwhile()
+        await self.meanwhile(to)
         trouble = self.always(to) or (self.ahead[to].popleft() if self.ahead.get(to) else None)
         if trouble is None or trouble.accepted:
             case = str(message.say.facts.get("case", ""))
