@@ -62,7 +62,8 @@ def random_bytes(count: int) -> bytes:
 
 
 def random_symbols(alphabet: str, count: int) -> str:
-    return "".join(secrets.choice(alphabet) for _ in range(count))
+    number = secrets.randbelow(len(alphabet) ** count)
+    return "".join([alphabet[number // len(alphabet) ** place % len(alphabet)] for place in range(count)])
 
 
 def seal(key: Key, plain: bytes, place: Place, sizes: Sequence[int]) -> bytes:

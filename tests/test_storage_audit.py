@@ -15,7 +15,7 @@ from storage.records import Finding, Kind, Part
 from storage.register import Register
 from tests.storage_stage import ACCOUNT, LONG, TODAY, anonymous, committee, do, filed, named, new_register
 
-FLIPS = 1000 if LONG else 150
+FLIPS = 10_000 if LONG else 1000
 TABLES = (
     *("keys", "members", "member_accounts", "cases", "entries", "access", "outbox", "sent"),
     *("drafts", "marks", "audit", "head", "calendar"),
