@@ -6,7 +6,7 @@ from typing import Any
 from bot.labels import Worded
 
 PAGE = """
-title where panes employee_pane committee_pane single_pane person conversation bot ask ask_hint send sent thinking
+where panes employee_pane committee_pane single_pane person conversation bot ask ask_hint send sent thinking
 reconnecting committee_views messages messages_empty committee_ask committee_hint channel channel_about channel_empty
 cases quote_open quote_close quote_note receipt copy copied download download_name back pause note_add note_added
 optional choose left private private_title close cancel discard_title discard_text discard_stay discard_go
