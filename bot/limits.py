@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.person import Account
 
-REMEMBERED = 10_000
-"""Accounts held at once; the one that came first goes first."""
+REMEMBERED = 2_000
+"""Accounts held at once, by a hash of each; the one that came first goes first."""
 
 
 @dataclass(slots=True)
@@ -16,7 +16,7 @@ class Limit:
     times: int
     seconds: float
     monotonic: Callable[[], float]
-    _seen: dict[Account, dict[Hashable, float]] = field(default_factory=dict, repr=False)
+    _seen: dict[int, dict[Hashable, float]] = field(default_factory=dict, repr=False)
 
     def allows(self, account: Account | None, what: Hashable = None) -> bool:
         """`what` tells a second click, and a try that failed, from something new: the same counts once."""
@@ -30,8 +30,9 @@ class Limit:
             self._recent(account).setdefault(object() if what is None else what, self.monotonic())
 
     def _recent(self, account: Account) -> dict[Hashable, float]:
-        if account not in self._seen and len(self._seen) >= REMEMBERED:
+        key = hash(account)
+        if key not in self._seen and len(self._seen) >= REMEMBERED:
             del self._seen[next(iter(self._seen))]
         since = self.monotonic() - self.seconds
-        self._seen[account] = {what: at for what, at in self._seen.get(account, {}).items() if at > since}
-        return self._seen[account]
+        self._seen[key] = {what: at for what, at in self._seen.get(key, {}).items() if at > since}
+        return self._seen[key]
