@@ -316,3 +316,11 @@ async def test_the_anonymous_page_answers_to_its_own_name_and_to_loopback() -> N
     async with TestClient(TestServer(app)) as client:
         for host, status in (("ethics.example", 200), ("127.0.0.1", 200), ("evil.example", 421)):
             assert (await client.get("/healthz", headers={"Host": host})).status == status
+
+
+async def test_a_named_reporter_is_told_by_message(demo: Caller) -> None:
+    await demo.answer("maya", await demo.reviewed("maya", level="named"))
+    case = await case_of(demo, "ines")
+    await demo.begin("ines", "acknowledge", case)
+    assert await case_of(demo, "maya") == case
+    assert STORY in json.dumps(await demo.begin("maya", "own_case", case))

@@ -69,6 +69,9 @@ async def walks_through(maya: Side) -> None:
     await expect(maya.window.locator("[data-key='guidance.summary']")).to_be_visible()
     await check(maya.page)
     await picture(maya.page, "3_summary")
+    async with maya.page.expect_download() as downloading:
+        await maya.presses_in_window("Download")
+    assert NOTE in (await (await downloading.value).path()).read_text(encoding="utf-8")
     await maya.presses_in_window("Copy")
     assert NOTE in str(await maya.page.evaluate("navigator.clipboard.readText()"))
 

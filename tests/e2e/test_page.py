@@ -35,6 +35,20 @@ async def test_a_window_takes_the_focus_and_gives_it_back(tmp_path: Path) -> Non
         await expect(opener).to_be_focused()
 
 
+async def test_a_walk_goes_on_by_keyboard(tmp_path: Path) -> None:
+    """Each answer leaves the focus where the next question stands: Tab reaches its first control."""
+    async with playing(tmp_path) as page:
+        side = employee(page)
+        await side.pane.get_by_role("button", name="Walk me through it").focus()
+        await page.keyboard.press("Enter")
+        await expect(side.latest).to_contain_text("Step 1 of 7")
+        await side.pane.locator(".choice").first.focus()
+        await page.keyboard.press("Enter")
+        await expect(side.latest).to_contain_text("Step 2 of 7")
+        await page.keyboard.press("Tab")
+        await expect(side.latest.locator("summary")).to_be_focused()
+
+
 async def test_a_wrong_field_gets_the_focus_and_its_problem(tmp_path: Path) -> None:
     async with playing(tmp_path) as page:
         side = employee(page)

@@ -55,6 +55,6 @@ export async function follow(person, arrived, lost, signal) {
   }
 }
 
-function wait(milliseconds) {
+export function wait(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

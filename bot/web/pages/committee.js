@@ -63,8 +63,9 @@ export class CommitteePane extends Pane {
     const person = this.current.key;
     const shown = await post("begin", { person, dialog: "cases", regarding: "" }).catch(() => null);
     if (!shown || person !== this.current.key) return;
-    const focused = document.activeElement?.closest(".panel") === this.cases ? document.activeElement.dataset.case : null;
+    const buttons = () => [...this.cases.querySelectorAll("button")];
+    const focused = buttons().indexOf(document.activeElement);
     this.cases.replaceChildren(...saysNodes(shown.said, this.words, this.talk.press));
-    if (focused) this.cases.querySelector("button")?.focus();
+    if (focused >= 0) buttons()[focused]?.focus();
   }
 }

@@ -35,6 +35,7 @@ export class Modal {
       if (event.key === "Escape") { event.preventDefault(); this.leave(); }
     });
     this.node.addEventListener("close", () => this.empty());
+    addEventListener("beforeunload", (event) => { if (this.node.open && this.holds()) event.preventDefault(); });
   }
 
   show(shown, opener, label) {
@@ -71,9 +72,12 @@ export class Modal {
   }
 
   async leave() {
-    if (this.receipt && !(await this.question.ask("receipt"))) return;
-    if (!this.receipt && this.form?.typed() && !(await this.question.ask("discard"))) return;
-    this.close();
+    if (!this.holds() || await this.question.ask(this.receipt ? "receipt" : "discard")) this.close();
+  }
+
+  // Something that would be lost: the receipt, or words that were not sent.
+  holds() {
+    return this.receipt || this.form?.typed();
   }
 
   close() {

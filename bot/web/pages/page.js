@@ -1,11 +1,11 @@
 // Asks the server what this page is (the demo's two panes, or one without accounts) and builds it.
 
-import { get } from "./api.js";
+import { get, wait } from "./api.js";
 import { CommitteePane } from "./committee.js";
 import { Pane } from "./pane.js";
 import { Tabs } from "./tabs.js";
 
-const page = await get("/api/page");
+const page = await described();
 page.time = (at) => {
   const day = new Date(at);
   const today = day.toDateString() === new Date().toDateString();
@@ -22,6 +22,16 @@ document.querySelector("main").append(...panes.map((pane) => pane.node));
 if (page.demo) switchable();
 panes.forEach((pane) => pane.start());
 document.body.classList.add("ready");
+
+async function described() {
+  for (let pause = 500; ; pause = Math.min(pause * 2, 8000)) {
+    try {
+      return await get("/api/page");
+    } catch {
+      await wait(pause);
+    }
+  }
+}
 
 function employees() {
   return new Pane(page, page.people.filter((person) => !person.member), page.words.employee_pane, "left");

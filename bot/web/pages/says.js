@@ -71,11 +71,23 @@ function takeNode(says, words) {
 function copyButton(text, words) {
   const label = el("span", { "aria-live": "polite" }, words.copy);
   const copy = button(label, async () => {
-    await navigator.clipboard.writeText(text());
+    await copied(text(), copy);
     label.textContent = words.copied;
   }, { class: "quiet copy" });
   copy.prepend(icon("copy"));
   return copy;
+}
+
+// Without a secure address a browser offers no clipboard; then the old way, beside the button so that a window allows it.
+async function copied(text, beside) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const holder = el("textarea", { class: "unseen" });
+  holder.value = text;
+  beside.after(holder);
+  holder.select();
+  document.execCommand("copy");
+  holder.remove();
+  return beside.focus();
 }
 
 function offersNode(offers, press) {

@@ -121,6 +121,14 @@ export class Stream {
     return node;
   }
 
+  // The button that was pressed has gone: whoever uses a keyboard goes on where the answer stands.
+  focusLatest() {
+    const body = this.node.lastElementChild?.querySelector(".body");
+    if (!body) return;
+    body.tabIndex = -1;
+    body.focus({ preventScroll: true });
+  }
+
   // A long answer is shown from its beginning.
   reveal(node) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -48,10 +48,13 @@ export class Talk {
   async turn(name, body, how = {}) {
     if (this.pending) return;
     this.pending = true;
-    const stream = this.pane.stream();
+    const [stream, person, focused] = [this.pane.stream(), this.pane.person(), document.activeElement];
     const dots = this.modal.node.open ? 0 : setTimeout(() => stream.thinking(true), SLOW);
     try {
-      this.present(await post(name, { person: this.pane.person(), ...body }), stream, how);
+      const shown = await post(name, { person, ...body });
+      if (shown.private && person !== this.pane.person()) return; // somebody else sits here now
+      this.present(shown, stream, how);
+      if (!focused?.isConnected && !this.modal.node.open) stream.focusLatest();
       this.pane.turned();
     } catch (error) {
       this.trouble(this.reason(error), stream);
