@@ -15,11 +15,15 @@ NEWEST = date.max.toordinal()
 
 
 PLACE = "SELECT place FROM cases WHERE case_no = ?"
-OF_CASE = (
+IN_LISTS = (
     "FROM cases c CROSS JOIN members m CROSS JOIN access a ON a.member = m.id AND a.place = c.place"
-    " AND a.case_no = c.case_no WHERE c.case_no = ? AND m.removed_on IS NULL"
+    " AND a.case_no = c.case_no"
 )
-"""The serving members who may see a case; CROSS JOIN keeps this order, which needs no scan."""
+"""A case in the lists of its members; CROSS JOIN keeps this order, which needs no scan."""
+OF_CASE = f"{IN_LISTS} WHERE c.case_no = ? AND m.removed_on IS NULL"
+"""The serving members who may see a case."""
+SERVING = "SELECT count(*) FROM members WHERE removed_on IS NULL AND id IN"
+GRANT = "INSERT INTO access (member, place, case_no) SELECT id, ?, ? FROM members WHERE removed_on IS NULL AND id IN"
 
 
 def place(filed_on: date, *, closed: bool) -> int:
@@ -28,33 +32,44 @@ def place(filed_on: date, *, closed: bool) -> int:
 
 
 def grant(register: Register, case: str, members: Iterable[str], at: int) -> None:
+    """To members that `require_serving` has let pass."""
+    wanted = tuple(dict.fromkeys(members))
+    register.db.execute(_sql(GRANT, len(wanted)), (at, case, *wanted))
+
+
+def require_serving(register: Register, members: Iterable[str]) -> None:
     """Raises RefusedError `unknown_member` for somebody who does not serve, LastHandlerError for no members at all."""
     wanted = tuple(dict.fromkeys(members))
     if not wanted:
         raise LastHandlerError
-    granted = register.db.execute(_grant_sql(len(wanted)), (at, case, *wanted)).rowcount
-    if granted != len(wanted):
+    (serving,) = register.db.execute(_sql(SERVING, len(wanted)), wanted).fetchone()
+    if serving != len(wanted):
         raise RefusedError("unknown_member")
 
 
-def end(register: Register, case: str, member: str) -> bool:
-    """False when they had none. Raises LastHandlerError when nobody would be left."""
-    ended = register.db.execute(
-        f"DELETE FROM access WHERE member = ? AND case_no = ? AND place = ({PLACE})", (member, case, case)
-    ).rowcount
-    if ended and not handlers(register, case):
+def require_another(register: Register, case: str, leaving: Iterable[str]) -> None:
+    """Raises LastHandlerError when nobody would be left who may see the case."""
+    if not set(handlers(register, case)) - set(leaving):
         raise LastHandlerError
-    return bool(ended)
+
+
+def end(register: Register, case: str, member: str) -> None:
+    """After `require_another`."""
+    sql = f"DELETE FROM access WHERE member = ? AND case_no = ? AND place = ({PLACE})"
+    register.db.execute(sql, (member, case, case))
 
 
 def end_all(register: Register, case: str) -> None:
     """Before the case itself goes."""
-    _on_each(register, "DELETE FROM access WHERE member = ? AND place = ? AND case_no = ?", case)
+    for member, at in _rows(register, case):
+        register.db.execute("DELETE FROM access WHERE member = ? AND place = ? AND case_no = ?", (member, at, case))
 
 
 def move(register: Register, case: str, to: int) -> None:
     """Puts the case at another place in every list."""
-    _on_each(register, f"UPDATE access SET place = {to:d} WHERE member = ? AND place = ? AND case_no = ?", case)
+    sql = "UPDATE access SET place = ? WHERE member = ? AND place = ? AND case_no = ?"
+    for member, at in _rows(register, case):
+        register.db.execute(sql, (to, member, at, case))
     register.db.execute("UPDATE cases SET place = ? WHERE case_no = ?", (to, case))
 
 
@@ -95,16 +110,11 @@ def refuse_if_last(register: Register, member: str) -> None:
         raise LastHandlerError
 
 
-def _on_each(register: Register, sql: str, case: str) -> None:
-    (at,) = register.db.execute("SELECT place FROM cases WHERE case_no = ?", (case,)).fetchone()
-    for (member,) in register.db.execute("SELECT id FROM members").fetchall():
-        register.db.execute(sql, (member, at, case))
+def _rows(register: Register, case: str) -> list[tuple[str, int]]:
+    sql = f"SELECT m.id, c.place {IN_LISTS} WHERE c.case_no = ?"
+    return register.db.execute(sql, (case,)).fetchall()
 
 
 @cache
-def _grant_sql(count: int) -> str:
-    places = ", ".join("?" * count)
-    return (
-        "INSERT INTO access (member, place, case_no) SELECT id, ?, ? FROM members"
-        f" WHERE removed_on IS NULL AND id IN ({places})"
-    )
+def _sql(sql: str, count: int) -> str:
+    return f"{sql} ({', '.join('?' * count)})"

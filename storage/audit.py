@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database as Tables
-
 from storage import access
 from storage.keyring import Keyring
-from storage.register import SUM_BITS, Head, Recorded, Register, day, iso
+from storage.register import SUM_BITS, Head, Register, day, iso
 from storage.seal import SMALL_SIZES, Scalar, mac, seal, unseal
+from storage.tables import Recorded, Tables
 
 HOUSE = ""
 """The chain of members and keys."""
@@ -24,8 +23,7 @@ NOTHING = b""
 CASE_ROWS = (
     "SELECT * FROM cases WHERE case_no = ?",
     "SELECT * FROM entries WHERE case_no = ? ORDER BY n",
-    "SELECT a.* FROM cases c CROSS JOIN members m CROSS JOIN access a ON a.member = m.id AND a.place = c.place"
-    " AND a.case_no = c.case_no WHERE c.case_no = ? ORDER BY m.id",
+    f"SELECT a.* {access.IN_LISTS} WHERE c.case_no = ? ORDER BY m.id",
     "SELECT * FROM envelopes WHERE case_no = ? ORDER BY slot",
     "SELECT * FROM tombstones WHERE case_no = ?",
 )
@@ -51,10 +49,11 @@ class AuditEntry:
 
 def finish(register: Register) -> Head:
     """Ends a job: links its acts to their chains. The head as the job leaves it; the same when it recorded nothing."""
-    for case, acts in register.acts.items():
+    journal = register.db.journal
+    for case, acts in journal.acts.items():
         _link(register, case, acts)
-    register.acts.clear()
-    before, shift = register.head, register.shift
+    before, shift = register.head, journal.shift
+    journal.clear()
     return Head(before.seq + 1, (before.total + shift) % 2**SUM_BITS) if shift else before
 
 
@@ -95,7 +94,7 @@ def link(register: Register, before: bytes, case: str, n: int, act: Recorded, st
     return mac(register.keys.audit, "link", before, case, n, act.act, act.actor, iso(act.on), act.regarding, state)
 
 
-def _link(register: Register, case: str, acts: list[Recorded]) -> None:
+def _link(register: Register, case: str, acts: tuple[Recorded, ...]) -> None:
     n, before = _last(register, case)
     if n:
         register.count_out("chain", case, n, before)

@@ -9,7 +9,7 @@ Every act is one job: it checks, writes, and puts itself on the record in the sa
 from datetime import date
 
 from storage import access, casefile, people, receipts
-from storage.errors import LastHandlerError, RefusedError
+from storage.errors import RefusedError
 from storage.records import Case, CaseLine, Entry, Filed, Kind, Level, MemberAccount, NewReport, Part
 from storage.register import Register, day, iso
 from storage.seal import random_symbols
@@ -36,6 +36,7 @@ def file(register: Register, report: NewReport, on: date) -> Filed:
     known = _by_lookup(register, lookup)
     if known is not None:
         return Filed(known, receipt, new=False)
+    access.require_serving(register, report.handlers)
     _check(report)
     case = _new_number(register)
     _insert(register, case, report, lookup, on)
@@ -59,10 +60,12 @@ def add(
     NotVisibleError, LastHandlerError when nobody would be left, RefusedError `bad_report` for a kind that is not
     theirs.
     """
-    if kind not in (OF_MEMBERS if by_member else OF_REPORTERS):
+    if kind not in (OF_MEMBERS if by_member else OF_REPORTERS) or (by_member and involved):
         raise RefusedError("bad_report")
     if by_member is not None:
         access.require(register, case, by_member)
+    if involved:
+        access.require_another(register, case, involved)
     _append(register, case, kind, parts, by_member or "", on)
     register.record(case, (OF_REPORTERS | OF_MEMBERS)[kind], by_member or REPORTER, on)
     _strike_out(register, case, involved, on)
@@ -161,6 +164,7 @@ def acknowledge(register: Register, case: str, viewer: str, on: date) -> bool:
 def recuse(register: Register, case: str, viewer: str, reason: Part, on: date) -> None:
     """The member steps aside and sees nothing of it from here on. Raises NotVisibleError, LastHandlerError."""
     access.require(register, case, viewer)
+    access.require_another(register, case, (viewer,))
     _append(register, case, Kind.RECUSAL, (reason,), viewer, on)
     access.end(register, case, viewer)
     register.record(case, "recused", viewer, on)
@@ -210,8 +214,6 @@ def _by_lookup(register: Register, lookup: bytes) -> str | None:
 
 def _check(report: NewReport) -> None:
     nameless = report.level is not Level.NAMED
-    if not report.handlers:
-        raise LastHandlerError
     if set(report.handlers) & set(report.involved) or (nameless and (report.reporter or report.reporter_name)):
         raise RefusedError("bad_report")
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlite_utils import Database as Tables
-
 from storage import audit, keyring, migrations
 from storage.errors import DamagedError, MissingError, SealBrokenError
 from storage.failures import named
 from storage.headfile import Compared, HeadFile, compare
 from storage.keyring import Keyring
 from storage.register import Head, Register
+from storage.tables import Journal, Tables
 
 APPLICATION_ID = 0x61736B31
 """`ask1`, in the file's header."""
@@ -55,6 +54,7 @@ def open_file(path: Path, key: bytes, on: date, *, create: bool) -> Opened:
     conn = sqlite3.connect(path, isolation_level=None, cached_statements=512)
     try:
         db = Tables(conn, execute_plugins=False)
+        db.journal = Journal()
         keys = _ready(db, key, on, create=create)
         head = _head(db, keys)
         return Opened(db, keys, _head_file(path, keys, head), head)

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sqlite_utils import Database as Tables
+import sqlite_utils
 
 from storage import audit, casefile, headfile, migrations, outbox, people
 from storage.connection import KEPT
 from storage.errors import RegisterError
 from storage.records import Finding
-from storage.register import SUM_BITS, Recorded, Register, day
+from storage.register import SUM_BITS, Register, day
 from storage.seal import same, unseal
+from storage.tables import Recorded
 
 UNCHAINED = (
     ("outbox", "SELECT case_no, n, id, state, sealed FROM outbox"),
@@ -159,7 +160,7 @@ def _schema(register: Register) -> Iterator[Finding]:
 
 @cache
 def _expected() -> frozenset[Object]:
-    fresh = Tables(memory=True)
+    fresh = sqlite_utils.Database(memory=True)
     try:
         migrations.migrate(fresh)
         return _objects(fresh)
@@ -167,5 +168,5 @@ def _expected() -> frozenset[Object]:
         fresh.close()
 
 
-def _objects(db: Tables) -> frozenset[Object]:
+def _objects(db: sqlite_utils.Database) -> frozenset[Object]:
     return frozenset(db.execute("SELECT type, name, sql FROM sqlite_master").fetchall())

@@ -7,10 +7,12 @@ Nobody hears of a job's success before the commit is synced.
 
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -87,7 +89,18 @@ class Writer:
         try:
             self._work()
         finally:
+            self._abandon()
             opened.close()
+
+    def _abandon(self) -> None:
+        """Nobody waits for ever, should the thread end before its queue does."""
+        with self._gate:
+            self._closed = True
+        while not self._queue.empty():
+            job = self._queue.get_nowait()
+            if job is not None:
+                job.error = StorageFailedError("closed")
+                settle([job])
 
     def _work(self) -> None:
         while (first := self._queue.get()) is not None:
@@ -143,6 +156,7 @@ class Writer:
             self._undo(job.error)
 
     def _undo(self, error: BaseException) -> None:
+        self._db.journal.clear()
         if not self._db.conn.in_transaction:
             raise error if isinstance(error, StorageFailedError) else StorageFailedError
         self._db.execute("ROLLBACK TO job")
@@ -158,7 +172,8 @@ class Writer:
         self._head_file.write(before, after)
         self._db.execute("COMMIT")
         self._committed = after
-        self._head_file.write(after, after)
+        with suppress(OSError):  # committed is committed; until the next write the file says what it said before
+            self._head_file.write(after, after)
 
     def _attempt(self, job: Job) -> None:
         try:
@@ -170,7 +185,8 @@ class Writer:
         return Register(self._db, self._keys, self._head, self._committed)
 
     def _fail(self, jobs: list[Job], error: Exception) -> None:
-        self._db.rollback()
+        with suppress(sqlite3.Error):  # what cannot be rolled back now is, when the next batch fails to begin
+            self._db.rollback()
         for job in jobs:
             job.error = job.error or named(error)
 
@@ -182,8 +198,9 @@ def settle(jobs: list[Job]) -> None:
         theirs = [job for job in jobs if job.loop is loop]
         if loop is None:
             _settle_all(theirs)
-        elif not loop.is_closed():
-            loop.call_soon_threadsafe(_settle_all, theirs)
+        else:
+            with suppress(RuntimeError):  # a loop that was closed has nobody left to tell
+                loop.call_soon_threadsafe(_settle_all, theirs)
 
 
 def _settle_all(jobs: list[Job]) -> None:

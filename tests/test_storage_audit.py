@@ -3,17 +3,18 @@
 import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from storage import cases, drafts, marks, outbox, people, retention, verify
+from storage import audit, cases, drafts, marks, outbox, people, retention, verify
 from storage.database import Database
 from storage.errors import StorageFailedError
 from storage.records import Finding, Kind, Part
 from storage.register import Register
-from tests.storage_stage import ACCOUNT, LONG, TODAY, anonymous, committee, do, filed, named, new_register
+from tests.storage_stage import ACCOUNT, LONG, TODAY, anonymous, committee, do, filed, named, new_register, notice
 
 FLIPS = 10_000 if LONG else 1000
 TABLES = (
@@ -47,8 +48,8 @@ def populate(db: Database) -> None:
     do(db, cases.add, first, (Part("entry.question", "When?"),), Kind.QUESTION, TODAY, ada.id)
     do(db, cases.add, first, (Part("entry.addition", "Then."),), Kind.ADDITION, TODAY, None, (cid.id,))
     do(db, cases.close, numbers[1], bea.id, (Part("entry.disposition", "Done."),), TODAY)
-    for notice in db.run_now(outbox.owed)[:4]:
-        do(db, outbox.sent, notice.id, "ref", notice.case)
+    for owed in db.run_now(outbox.owed)[:4]:
+        do(db, outbox.sent, owed.id, "ref", owed.case)
     do(db, drafts.keep, ACCOUNT, b"step one", TODAY)
     do(db, marks.mark, "demo", "1")
     do(db, retention.advance, TODAY)
@@ -232,3 +233,25 @@ def test_a_row_put_back_as_it_was_is_noticed(db: Database) -> None:
                 register.db.execute(f"INSERT INTO audit VALUES ({places})", tuple(row.values()))
 
     assert {f.what for f in noticed(db, with_triggers_away(change))} == {"rows_missing_or_added"}
+
+
+def test_what_a_job_undoes_in_part_leaves_nothing_on_the_record(db: Database) -> None:
+    """A caller may try something, catch the refusal and go on: the chain and the head know only what stayed."""
+
+    def job(register: Register) -> int:
+        case = cases.file(register, anonymous(people.members(register)), TODAY).case
+        with suppress(LookupError), register.db.atomic():
+            filed_in_vain(register, case)
+        return len(audit.timeline(register, case, people.members(register)[0].id))
+
+    before = do(db, outbox.counts)
+    assert db.run_now(job) == 0  # acts are linked when the job has ended
+    assert do(db, outbox.counts) == before
+    assert do(db, verify.verify, db.head_path) == ()
+
+
+def filed_in_vain(register: Register, case: str) -> None:
+    member = people.members(register)[0]
+    cases.opened(register, case, member.id, TODAY)
+    outbox.owe(register, notice(case, member.id))
+    raise LookupError

@@ -167,6 +167,14 @@ def test_nobody_writes_in_anothers_name(db: Database, members: tuple[Member, ...
             do(db, cases.add, case, WORDS, kind, TODAY, members[0].id)
 
 
+def test_a_member_strikes_out_nobody(db: Database, members: tuple[Member, ...]) -> None:
+    case = filed(db, anonymous(members)).case
+    with pytest.raises(RefusedError, match="bad_report"):
+        do(db, cases.add, case, WORDS, Kind.NOTE, TODAY, members[0].id, (members[1].id,))
+    with pytest.raises(NotVisibleError):
+        do(db, cases.add, "000000", WORDS, Kind.ADDITION, TODAY)
+
+
 def test_the_list_shows_open_cases_first_then_the_newest_and_pages_without_gaps(
     db: Database, members: tuple[Member, ...]
 ) -> None:

@@ -1,0 +1,50 @@
+"""sqlite-utils' tables, with a journal of what a job puts on the record."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+import sqlite_utils
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An act to be put on the record: `actor` is a member's id, `reporter` or `operator`; `regarding` a member's id
+    or empty."""
+
+    act: str
+    actor: str
+    on: date
+    regarding: str = ""
+
+
+@dataclass(slots=True)
+class Journal:
+    """What a job has recorded so far: its acts by case (the house's own under the empty string), and by how much it
+    moves the accumulated head."""
+
+    acts: dict[str, tuple[Recorded, ...]] = field(default_factory=dict)
+    shift: int = 0
+
+    def record(self, case: str, act: Recorded) -> None:
+        self.acts[case] = (*self.acts.get(case, ()), act)
+
+    def clear(self) -> None:
+        self.acts, self.shift = {}, 0
+
+
+class Tables(sqlite_utils.Database):
+    """`atomic` undoes in the journal what it undoes in the tables."""
+
+    journal: Journal
+
+    @contextmanager
+    def atomic(self) -> Generator["Tables", None, None]:
+        acts, shift = dict(self.journal.acts), self.journal.shift
+        try:
+            with super().atomic():
+                yield self
+        except BaseException:
+            self.journal.acts, self.journal.shift = acts, shift
+            raise
