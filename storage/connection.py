@@ -28,7 +28,7 @@ SETTINGS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA busy_timeout = 0",
-    "PRAGMA cache_size = -6144",  # kibibytes: a full batch fits, and memory does not grow with the register
+    "PRAGMA cache_size = -3072",  # kibibytes: a full batch fits, and memory does not grow with the register
     "PRAGMA wal_autocheckpoint = 4000",
     "PRAGMA journal_size_limit = 67108864",
 )
