@@ -1,13 +1,15 @@
 """What the page promises by itself: keys, focus, nothing lost, nothing active, every width and either light."""
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Route, expect
 
 from tests.e2e.accessibility import check
-from tests.e2e.browser import PHONE, picture, playing
-from tests.e2e.people import Told, committee, employee, fills_in, keeps, sends
+from tests.e2e.browser import PHONE, chromium, opened, picture, playing, require_chromium
+from tests.e2e.house import staged
+from tests.e2e.people import Side, Told, committee, employee, fills_in, keeps, sends
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +104,34 @@ async def test_without_an_answer_the_words_stay_and_the_next_press_sends_them_on
 async def answer_is_lost(route: Route) -> None:
     await route.fetch()
     await route.abort()
+
+
+async def test_a_restart_of_the_server_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """The page finds the server again by itself; messages stand as they stood, and the walk goes on where it was."""
+    require_chromium()
+    async with AsyncExitStack() as first, chromium() as browser:
+        stage = await first.enter_async_context(staged(tmp_path))
+        async with opened(browser, stage.page, complaints_about=("net::ERR_",)) as page:
+            side, chair = employee(page), committee(page)
+            await keeps(side, await reports(side))
+            await side.presses("Walk me through it")
+            await side.chooses("Yes")
+            await expect(side.latest).to_contain_text("Step 2 of 7")
+            await expect(chair.pane.locator(".stream .delivered")).to_have_count(1)
+            await first.aclose()
+            await expect(chair.pane.locator(".status")).to_contain_text("connection is lost")
+            await picture(page, "reconnecting")
+            async with staged(tmp_path, port=int(stage.page.rpartition(":")[2])):
+                await expect(chair.pane.locator(".status")).to_be_empty()
+                await expect(chair.pane.locator(".stream .delivered")).to_have_count(1)
+                await side.chooses("It seems improper")
+                await expect(side.latest).to_contain_text("Step 3 of 7")
+
+
+async def reports(side: Side) -> str:
+    await side.presses("Report a concern")
+    await fills_in(side, Told(STORY))
+    return await sends(side)
 
 
 async def test_a_double_click_sends_one_report_and_shows_one_receipt(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ export async function follow(person, arrived, lost, signal) {
     } catch {
       if (signal.aborted) return;
       lost(true);
+      after = -1; // the first answer of a server that is back comes at once
       await wait(pause);
       pause = Math.min(pause * 2, 8000);
     }
