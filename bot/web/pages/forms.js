@@ -135,7 +135,7 @@ function legend(field, words) {
 }
 
 function optional(field, words) {
-  return field.required ? "" : el("span", { class: "optional" }, words.optional);
+  return field.required || field.label.includes(words.optional) ? "" : el("span", { class: "optional" }, words.optional);
 }
 
 function described(field) {

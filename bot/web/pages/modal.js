@@ -81,6 +81,7 @@ export class Modal {
   }
 
   close() {
+    this.forget(); // at once: the close event comes a moment later
     if (this.node.open) this.node.close();
   }
 

@@ -1,6 +1,6 @@
 // Renders what the bot says: paragraphs, quotes of the Code, people's words, buttons.
 
-import { button, el, icon } from "./dom.js";
+import { button, el, freshId, icon } from "./dom.js";
 
 // Everything said in one turn. The lines of a list become rows; a summary gets its [Copy] and [Download] below the last part.
 export function saysNodes(says, words, press) {
@@ -12,11 +12,11 @@ export function saysNodes(says, words, press) {
 }
 
 function isRow(say) {
-  return say.offers.length === 1 && say.blocks.length < 2 && !say.quotes.length && !say.words.length && !say.title;
+  return say.offers.length === 1 && say.blocks.length === 1 && say.blocks[0].text && !say.quotes.length && !say.words.length && !say.title;
 }
 
-export function sayNode(say, words, press, row = false) {
-  return el(
+function sayNode(say, words, press, row) {
+  const node = el(
     "div", { class: `say${row ? " row" : ""}`, "data-key": say.key },
     say.title ? el("h3", { class: "say-title" }, say.title) : "",
     ...blockNodes(say.blocks, words),
@@ -25,6 +25,14 @@ export function sayNode(say, words, press, row = false) {
     say.repeat ? el("p", { class: "aside" }, say.repeat) : "",
     say.offers.length ? offersNode(say.offers, press) : "",
   );
+  if (row) describe(node.querySelector("button"), node.querySelector("p"));
+  return node;
+}
+
+// Many rows have the same button: whoever hears it also hears which row it is in.
+function describe(press, text) {
+  text.id = freshId();
+  press.setAttribute("aria-describedby", text.id);
 }
 
 export function blockNodes(blocks, words) {
