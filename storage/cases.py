@@ -1,5 +1,4 @@
-"""The register of cases: filing, reading, and what a member or a reporter does. Who may see what is settled here, in
-the query.
+"""The register of cases: filing, reading, what a member or a reporter does. Who may see what is settled in the query.
 
 Every act is one job: it checks, writes, and puts itself on the record in the same savepoint.
 """
@@ -99,8 +98,8 @@ def read(register: Register, case: str, viewer: str) -> Case:
 
 
 def read_as_reporter(register: Register, case: str) -> Case:
-    """As its reporter may see it: no notes, no recusals, no handlers. Only after `by_receipt` or `own_cases` gave the
-    case."""
+    """As its reporter may see it: no notes, no recusals, no handlers. Only for a case that `by_receipt` or `own_cases`
+    has given."""
     opened = casefile.find(register, case)
     return Case(opened.line, _entries(register, case, opened, SHOWN_TO_REPORTER), ())
 
@@ -127,8 +126,7 @@ def handlers(register: Register, case: str) -> tuple[str, ...]:
 
 
 def unacknowledged(register: Register, filed_by: date, limit: int = 100) -> tuple[CaseLine, ...]:
-    """Open cases filed on or before a day that nobody has acknowledged, the oldest first: for the clocks, never for
-    showing."""
+    """Open cases filed up to a day that nobody has acknowledged, oldest first: for the clocks, never for showing."""
     columns = ", ".join(f"c.{name}" for name in casefile.LINE.split(", "))
     rows = register.db.execute(
         f"SELECT DISTINCT {columns} FROM members m CROSS JOIN access a ON a.member = m.id"

@@ -23,8 +23,7 @@ Progress = Callable[[int, int], None]
 
 
 class Database:
-    """Open until `close`. Jobs run one after another on the writer's thread; a job returns values, never rows or
-    cursors."""
+    """Open until `close`. Jobs run one after another on the writer's thread; a job returns values, never cursors."""
 
     def __init__(self, path: Path, lock: int, writer: Writer) -> None:
         self.path = path
@@ -52,8 +51,7 @@ class Database:
         self._now(lambda register: _copy(register, target, progress), alone=True)
 
     def accept_head(self, on: date) -> None:
-        """The operator takes the register as it stands, after a restore: on the record, and `verify` no longer
-        warns."""
+        """The operator takes the register as it stands after a restore: on the record, and `verify` warns no more."""
         self._now(lambda register: register.record(audit.HOUSE, "restored", "operator", on))
         self.head_path.with_name(self.head_path.name + KEPT).unlink(missing_ok=True)
 

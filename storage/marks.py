@@ -1,5 +1,4 @@
-"""Small facts about the register itself, by name: that it is a demo's, which day a reminder went out. Never about a
-person's words."""
+"""Small facts about the register itself, by name: that it is a demo's, which day a reminder went out. No words."""
 
 from storage.register import Register
 

@@ -27,8 +27,9 @@ FIRST = (
         wrapped_key BLOB NOT NULL, sealed BLOB NOT NULL,
         filed_on TEXT NOT NULL CHECK (length(filed_on) = 10), opened_on TEXT CHECK (length(opened_on) = 10),
         acknowledged_on TEXT CHECK (length(acknowledged_on) = 10), acknowledged_by TEXT REFERENCES members (id),
-        closed_on TEXT CHECK (length(closed_on) = 10), place INTEGER NOT NULL, retain_until TEXT NOT NULL CHECK
-        (length(retain_until) = 10), held INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID""",
+        closed_on TEXT CHECK (length(closed_on) = 10), place INTEGER NOT NULL,
+        retain_until TEXT NOT NULL CHECK (length(retain_until) = 10),
+        held INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID""",
     "CREATE INDEX cases_of_reporter ON cases (reporter_tag)",
     """CREATE TABLE entries (
         case_no TEXT NOT NULL REFERENCES cases (case_no), n INTEGER NOT NULL, kind TEXT NOT NULL,

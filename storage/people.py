@@ -88,8 +88,10 @@ def set_accounts(
 
 
 def set_roles(register: Register, chair: str, acting: str | None, on: date, by: str = OPERATOR) -> None:
-    """Exactly one Chair; an acting chair, another member, or none. Raises RefusedError `unknown_member` or
-    `chair_needed`."""
+    """Exactly one Chair, and another member as acting chair, or none.
+
+    Raises RefusedError `unknown_member`, or `chair_needed` when both are the same.
+    """
     if chair == acting:
         raise RefusedError("chair_needed")
     for id_ in (chair, acting):

@@ -51,8 +51,7 @@ def in_groups(text: str) -> str:
 
 
 def check_symbol(symbols: str) -> str:
-    """Horner's rule: after the last step the first symbol weighs 2^20, the last one 2; the check symbol itself weighs
-    1."""
+    """By Horner's rule: in the end the first symbol weighs 2^20, the last one 2, and the check symbol itself 1."""
     total = 0
     for symbol in symbols:
         total = _doubled(total ^ ALPHABET.index(symbol))

@@ -130,12 +130,11 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message owed. `to` is a member's id, `channel`, or `reporter` (then `account` says where: a named reporter
-    only).
+    """A message owed. `to` is a member's id, `channel`, or `reporter` (a named one only; `account` says where).
 
     `ref` is the platform's own name of the message once it was sent, `reason` an identifier once it was parked.
-    `key` and `facts` are a `Say`'s: content-free. `offers` are (dialog, regarding) handles. `at_once` skips the
-    hourly slot.
+    `key` and `facts` are a `Say`'s: content-free. `offers` are (dialog, regarding) handles. `at_once` does not wait for
+    the hourly slot.
     """
 
     id: str

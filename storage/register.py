@@ -26,8 +26,7 @@ class Register:
     db: Tables
     keys: Keyring
     head: Head
-    """As of the job before this one; `committed` as of the last commit, which is what the tables and the second file
-    say."""
+    """As of the job before this one; `committed` as of the last commit, as the tables and the second file have it."""
     committed: Head
 
     def record(self, case: str, act: str, actor: str, on: date, regarding: str = "") -> None:

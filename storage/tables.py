@@ -10,8 +10,7 @@ import sqlite_utils
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An act to be put on the record: `actor` is a member's id, `reporter` or `operator`; `regarding` a member's id
-    or empty."""
+    """An act for the record. `actor` is a member's id, `reporter` or `operator`; `regarding` a member's id or empty."""
 
     act: str
     actor: str

@@ -1,5 +1,4 @@
-"""Reads everything and says what was changed from outside: seals, chains, rows against their chains, the heads, the
-schema."""
+"""Reads everything and says what was changed from outside: seals, chains, rows, heads, schema."""
 
 # ruff: noqa: S608  statements are put together from constants of this package only
 
@@ -42,8 +41,7 @@ class Chain:
 
 
 def verify(register: Register, head_path: Path) -> tuple[Finding, ...]:
-    """Empty when nothing was changed. It reads the whole register in one job: beside a busy one, verify a fresh
-    backup."""
+    """Empty when nothing was changed. It reads the whole register in one job; the writer waits meanwhile."""
     found = [*_sqlite(register), *_schema(register), *_head_file(register, head_path), *_access(register)]
     total = 0
     for case in _cases(register):
