@@ -146,6 +146,10 @@ async def test_a_double_click_sends_one_report_and_shows_one_receipt(tmp_path: P
         await expect(chair.pane.locator(".stream .delivered")).to_have_count(1)
         await chair.looks_at("Cases")
         await expect(chair.pane.locator(".panel.shown .row")).to_have_count(1)
+        await chair.presses("Read the report")
+        await expect(chair.window).to_contain_text(STORY)
+        await chair.closes_window()
+        assert await chair.pane.evaluate("(pane) => pane.contains(document.activeElement)")
 
 
 async def test_whoever_is_struck_out_finds_nothing(tmp_path: Path) -> None:

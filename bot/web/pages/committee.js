@@ -20,6 +20,10 @@ export class CommitteePane extends Pane {
     return [this.tabs.node, this.messages, this.channel, this.cases];
   }
 
+  home() {
+    return this.tabs.current === "messages" ? this.line : this.tabs.node.querySelector("[aria-selected=true]");
+  }
+
   asking() {
     return { ask: this.words.committee_ask, hint: this.words.committee_hint };
   }

@@ -13,7 +13,7 @@ export class Pane {
     this.streams = new Map();
     this.current = people[0] ?? null;
     this.talk = new Talk(this.words, {
-      stream: () => this.stream(), person: () => this.current?.key ?? "", home: () => this.line, turned: () => this.turned(),
+      stream: () => this.stream(), person: () => this.current?.key ?? "", home: () => this.home(), turned: () => this.turned(),
     });
     this.holder = el("div", { class: "holder" });
     this.status = el("p", { class: "status", role: "status" });
@@ -58,6 +58,11 @@ export class Pane {
     );
     form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     return form;
+  }
+
+  // Where the focus goes when what was pressed is no longer there.
+  home() {
+    return this.line;
   }
 
   asking() {
