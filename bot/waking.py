@@ -1,12 +1,17 @@
-"""Wakes the courier after each turn: a turn may have owed a message."""
+"""After each turn: the courier looks whether a message is owed, and the operator hears when nothing could be stored."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.conversation import Talks
+from bot.logs import Event, log
 from bot.person import Person
 from bot.turns import Reply, Shown
 from dialogs.engine import Given
+
+NOT_STORED = "failed.not_stored"
+"""What the conversation says when the register fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +34,7 @@ class Waking:
         return self._then(await self.talks.back(person, dialog, given))
 
     def _then(self, shown: Shown) -> Shown:
+        if any(say.key == NOT_STORED for say in shown.said):
+            log(Event.NOT_STORED, level=logging.ERROR)
         self.wake()
         return shown

@@ -48,7 +48,7 @@ def test_a_field_nobody_knows_is_left_out(heard: io.StringIO) -> None:
 @pytest.mark.parametrize("field", sorted(FIELDS))
 def test_words_in_a_known_field_become_a_dash(heard: io.StringIO, field: str) -> None:
     fields: dict[str, Any] = {field: WORDS}
-    log(Event.TURN_FAILED, **fields)
+    log(Event.PART_FAILED, **fields)
     assert heard.getvalue().endswith(f"{field}=-\n")
 
 
@@ -56,8 +56,8 @@ def test_an_exception_leaves_its_class_and_a_line_of_ours(heard: io.StringIO) ->
     try:
         failing()
     except ValueError as error:
-        log(Event.TURN_FAILED, level=logging.ERROR, why=error)
-    assert heard.getvalue().endswith("ERROR turn.failed error=ValueError\n")
+        log(Event.PART_FAILED, level=logging.ERROR, why=error)
+    assert heard.getvalue().endswith("ERROR serve.part_failed error=ValueError\n")
 
 
 def test_a_chain_of_exceptions_keeps_its_words_to_itself(heard: io.StringIO) -> None:
@@ -121,7 +121,7 @@ def test_a_warning_of_python_keeps_its_words(heard: io.StringIO) -> None:
 
 
 def test_a_record_cannot_break_out_of_its_line(heard: io.StringIO) -> None:
-    log(Event.TURN_FAILED, reason="a\nERROR started")
+    log(Event.PART_FAILED, reason="a\nERROR started")
     assert heard.getvalue().count("\n") == 1
 
 
@@ -132,7 +132,7 @@ def test_no_field_lets_through_what_is_not_an_identifier(text: str) -> None:
     stream = io.StringIO()
     try:
         start_logging(stream)
-        log(Event.TURN_FAILED, reason=text)
+        log(Event.PART_FAILED, reason=text)
     finally:
         root.handlers[:] = before
         logging.captureWarnings(capture=False)
