@@ -1,5 +1,6 @@
 """The command `askfirst`. Each command imports what it needs when it runs: `ask` must start at once."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,10 @@ from bot.commands.failures import StoppedError, reported
 from bot.commands.words import say
 from bot.exits import Exit
 from bot.person import Standing
+
+GARBAGE_AT = 10_000
+"""New objects between two searches for garbage: at Python's own 700, a start spends its time searching what it imports."""
+gc.set_threshold(GARBAGE_AT)
 
 app = typer.Typer(
     name="askfirst",
