@@ -9,10 +9,11 @@
 
 Everything that the app sends must be valid Block Kit, and every method one that such an app may call: otherwise Slack
 refuses it here as it does in life, and the test fails at the end of the block. Its clock stands still until moved
-(`slack.clock.move`). The pieces are in `tests/slack/`.
+(`slack.later(seconds=3)`). The pieces are in `tests/slack/`.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,6 +22,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.web.faults import Fault
+from tests.clocks import StoppedClock
 from tests.slack.callbacks import SECRET, Answer, Callback, Callbacks, Request
 from tests.slack.http_transport import Http
 from tests.slack.methods import Methods
@@ -103,6 +105,11 @@ class SlackApi:
         conversation = Conversation(channel, kind, channel.lower(), {*members, *([BOT_USER] if with_bot else [])})
         self.workspace.conversations[channel] = conversation
         return conversation
+
+    def later(self, **by: float) -> None:
+        """Moves the clock that stands still."""
+        assert isinstance(self.clock, StoppedClock)
+        self.clock.move(timedelta(**by))
 
     def calls_at(self, url: str) -> Http:
         """From here on everything goes over HTTP to this address; without it, over the app's sockets."""

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -81,9 +80,10 @@ class Echo:
         self.app = AsyncApp(
             client=client, signing_secret=SECRET, process_before_response=True, raise_error_for_unhandled_request=True
         )
-        self._listens()
+        self._hears()
+        self._opens()
 
-    def _listens(self) -> None:
+    def _hears(self) -> None:
         @self.app.error
         async def failed(error: Exception) -> BoltResponse:
             return BoltResponse(status=404 if isinstance(error, BoltUnhandledRequestError) else 500)
@@ -100,6 +100,7 @@ class Echo:
                 raise ZeroDivisionError
             await say(text="heard")
 
+    def _opens(self) -> None:
         @self.app.action("open")
         async def press(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
             await ack()
@@ -142,10 +143,10 @@ async def over_http(slack: SlackApi, echo: Echo) -> AsyncIterator[None]:
 async def over_a_socket(slack: SlackApi, echo: Echo) -> AsyncIterator[None]:
     opener = AsyncWebClient(APP_TOKEN, slack.url, retry_handlers=[])
     handler = AsyncSocketModeHandler(echo.app, APP_TOKEN, web_client=opener)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     await slack.sockets.there()
     yield
-    await handler.close_async()
+    await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -169,7 +170,7 @@ async def test_a_message_is_heard_and_answered(slack: SlackApi, echo: Echo) -> N
 
 
 async def test_an_event_that_was_not_taken_comes_again_and_a_press_does_not(slack: SlackApi, echo: Echo) -> None:
-    echo.fails = 2
+    echo.fails, slack.sockets.patience = 2, 0.2
     await slack.types("U1", "Again")
     assert echo.heard == ["Again"] * 3
     await slack.opens_home("U1")
@@ -213,7 +214,7 @@ async def test_a_trigger_opens_one_view_within_three_seconds(slack: SlackApi, cl
     await client.views_open(trigger_id=trigger, view=MODAL)
     assert await error_of(client, "views.open", trigger_id=trigger, view=MODAL) == "exchanged_trigger_id"
     old = slack.screens.trigger("U1")
-    slack.clock.move(timedelta(seconds=3))
+    slack.later(seconds=3)
     assert await error_of(client, "views.open", trigger_id=old, view=MODAL) == "expired_trigger_id"
     assert await error_of(client, "views.open", trigger_id="invented", view=MODAL) == "invalid_trigger_id"
 
@@ -244,7 +245,7 @@ async def test_asked_to_wait_down_and_dropped(slack: SlackApi, client: AsyncWebC
         with pytest.raises(SlackApiError) as refused:
             await client.chat_postMessage(channel="DU1", text="x")
         assert refused.value.response.status_code == status
-    with pytest.raises(Exception, match="disconnected|reset"):
+    with pytest.raises(Exception, match=r"disconnected|reset"):
         await client.chat_postMessage(channel="DU1", text="x")
     assert len(slack.dm_of("U1")) == 1
 
