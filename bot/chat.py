@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.conversation import Talks
 from bot.inert import one_line
-from bot.labels import Worded, field_hint, field_label, form_text, form_title, offer_label, option_label, problem_text
+from bot.labels import Worded, field_hint, form_text, form_title, offer_label, option_label, problem_text
 from bot.person import NOBODY, Person
-from bot.terminal import offers_of, say_lines
+from bot.terminal import asked_label, offers_of, say_lines
 from bot.turns import Reply, Shown
 from dialogs.engine import WHOLE
 from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Option, Text, Value
@@ -111,7 +111,7 @@ class Chat:
         if isinstance(asked, Kept):
             return asked.value
         self.write("")
-        self.write(field_label(self.words, form, asked))
+        self.write(asked_label(self.words, form, asked))
         if hint := field_hint(self.words, form, asked):
             self.write(f"({hint})")
         if problem := shown.problems.get(asked.name):

@@ -81,7 +81,7 @@ def problem_text(words: Worded, problem: Problem) -> str:
 
 
 def offer_label(words: Worded, offer: Offer) -> str:
-    return words.text(offer.label or f"offer.{offer.dialog}", {"regarding": offer.regarding})
+    return words.text(offer.label or f"offer.{offer.dialog}", {"regarding": offer.regarding, "about": offer.about})
 
 
 def words_label(words: Worded, said: Words) -> str:

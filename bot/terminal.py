@@ -77,7 +77,7 @@ def form_lines(words: Worded, form: Form, problems: Problems) -> Iterator[str]:
 def field_lines(words: Worded, form: Form, field: Field, problems: Problems) -> Iterator[str]:
     if isinstance(field, Kept):
         return
-    yield f"  {field_label(words, form, field)}"
+    yield f"  {asked_label(words, form, field)}"
     if hint := field_hint(words, form, field):
         yield f"  ({hint})"
     match field:
@@ -98,6 +98,13 @@ def _options(
     chosen = field.value if isinstance(field, Choices) else (field.value,)
     for option in options:
         yield f"{INDENT}{on if option.value in chosen else off} {option_label(words, form, field, option)}"
+
+
+def asked_label(words: Worded, form: Form, field: Field) -> str:
+    """With a mark when it may be left empty."""
+    label = field_label(words, form, field)
+    optional = isinstance(field, Text) and not field.required
+    return words.text("terminal.optional", {"label": label}) if optional else label
 
 
 def offers_of(shown: Shown) -> tuple[Offer, ...]:

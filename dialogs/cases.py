@@ -9,9 +9,10 @@ PAGE = 20
 
 
 def cases(facts: Facts) -> Dialog:
+    """A page of the register's own order; within it, where people are in danger comes first."""
     lines = facts.files.cases(facts.regarding)
     yield Say("cases.list" if lines else "cases.none")
-    for line in lines:
+    for line in sorted(lines, key=lambda line: (line.status == "closed", not line.urgent)):
         yield Say(
             "cases.urgent_line" if line.urgent else "cases.line",
             {

@@ -14,8 +14,8 @@ def code(facts: Facts) -> Dialog:
     section = book.section(facts.regarding) if facts.regarding else None
     if section:
         yield Say(
-            "code.section",
-            {"section": section.id, "heading": section.heading},
+            _headed("section", section),
+            _head(section),
             quotes=book.quotes(section.id),
             offers=(*_beside(facts, section), Offer("code"), Offer("guidance")),
         )
@@ -25,19 +25,26 @@ def code(facts: Facts) -> Dialog:
     else:
         yield Say("code.contents", {"title": book.title, "company": book.company, "version": book.version})
     for entry in book.sections:
-        yield Say(
-            "code.entry",
-            {"section": entry.id, "heading": entry.heading},
-            offers=(Offer("code", entry.id, "offer.read_section"),),
-        )
+        yield Say(_headed("entry", entry), _head(entry), offers=(_read(entry),))
     return Nothing()
+
+
+def _head(section: Section) -> dict[str, str]:
+    """How the section is cited, and its heading: "Section 7", "Competition and Fair Dealing"."""
+    return {"section": section.label, "heading": section.heading}
+
+
+def _headed(key: str, section: Section) -> str:
+    """An introduction is cited by its heading alone."""
+    return f"code.{key}" if section.label != section.heading else f"code.{key}_unnumbered"
+
+
+def _read(section: Section) -> Offer:
+    return Offer("code", section.id, "offer.read_section", about=section.label)
 
 
 def _beside(facts: Facts, section: Section) -> Iterator[Offer]:
     """The sections before and after."""
-    ids = [s.id for s in facts.company.code.sections]
-    place = ids.index(section.id)
-    if place > 0:
-        yield Offer("code", ids[place - 1], "offer.read_section")
-    if place + 1 < len(ids):
-        yield Offer("code", ids[place + 1], "offer.read_section")
+    sections = facts.company.code.sections
+    place = sections.index(section)
+    yield from (_read(other) for other in (*sections[place - 1 : place], *sections[place + 1 : place + 2]))

@@ -29,10 +29,7 @@ class Walk:
 
 def guidance(facts: Facts) -> Dialog:
     walk = Walk()
-    yield Say(
-        "guidance.welcome",
-        {"days": facts.promise.draft_days, "until": facts.today + timedelta(days=facts.promise.draft_days)},
-    )
+    yield _welcome(facts)
 
     yield from _quoted(facts, "facts")
     walk.take("facts", (yield _asks("facts", "yes", "not_yet")))
@@ -58,6 +55,13 @@ def guidance(facts: Facts) -> Dialog:
     walk.take("ask_first", (yield _asks("ask_first", "wait", "acted")))
 
     return (yield from _summary(walk))
+
+
+def _welcome(facts: Facts) -> Say:
+    """What is kept, and what is not: without an account the walk lives in the person's own window."""
+    if not facts.has_account:
+        return Say("guidance.welcome_unkept")
+    return Say("guidance.welcome", {"until": facts.today + timedelta(days=facts.promise.draft_days)})
 
 
 def _resources(facts: Facts, walk: Walk, needed: bool) -> Asks[None]:

@@ -115,7 +115,9 @@ class Offer:
     dialog: str
     regarding: str = ""
     label: str = ""
-    """A wording key, `offer.<dialog>` when empty; `{regarding}` may stand in its text."""
+    """A wording key, `offer.<dialog>` when empty; `{regarding}` and `{about}` may stand in its text."""
+    about: str = ""
+    """A name that its label speaks of: a section's, as it is cited."""
 
 
 @dataclass(frozen=True, slots=True)
