@@ -13,7 +13,7 @@ from bot.exits import Exit
 from bot.person import Standing
 
 GARBAGE_AT = 10_000
-"""New objects between two searches for garbage: at Python's own 700, a start spends its time searching what it imports."""
+"""New objects between two searches for garbage: at Python's own 700, a start keeps searching what it imports."""
 gc.set_threshold(GARBAGE_AT)
 
 app = typer.Typer(
