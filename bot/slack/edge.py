@@ -1,0 +1,92 @@
+"""Where Slack meets the conversation: who acts, one turn, and where its answer stands."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_bolt.response import BoltResponse
+
+from bot.conversation import Talks
+from bot.labels import Worded
+from bot.person import Person
+from bot.slack import block_limits as limit
+from bot.slack.blocks import form_messages, needs_window, said_blocks
+from bot.slack.calls import Calls, NoAnswerError
+from bot.slack.once import Once
+from bot.slack.payload import delivery_of, text
+from bot.slack.people import People, RefusedPersonError
+from bot.slack.sheet import Json
+from bot.slack.views import modal
+from bot.turns import Shown
+from dialogs.steps import Offer, Say
+
+TAKEN = BoltResponse(status=200)
+Answer = Callable[[Person], Awaitable[BoltResponse]]
+Says = Callable[[Worded, Say], Awaitable[BoltResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Everything a listener needs. `wording` is remembered by whoever gives it: a file is not read for a turn."""
+
+    talks: Talks
+    calls: Calls
+    people: People
+    once: Once
+    wording: Callable[[str], Worded]
+
+    async def take(self, body: Any, answer: Answer, says: Says) -> BoltResponse:
+        """Once for each delivery: `answer` for a person who may speak here, `says` a sentence to anybody else."""
+        return await self.once.answer(delivery_of(body), lambda: self._take(body, answer, says))
+
+    async def _take(self, body: Any, answer: Answer, says: Says) -> BoltResponse:
+        try:
+            person = await self.people.acting(body)
+        except RefusedPersonError as refused:
+            return await says(self.wording(refused.language), Say(f"slack.refused.{refused.reason}"))
+        except NoAnswerError:
+            return await says(self.wording(self.people.language), Say("slack.try_again"))
+        return await answer(person)
+
+    def words(self, person: Person) -> Worded:
+        return self.wording(person.language)
+
+    async def show(self, person: Person, shown: Shown, trigger: str) -> BoltResponse | None:
+        """In a window. None when that is done; else a message with a button, because Slack's three seconds are over."""
+        words = self.words(person)
+        if await self.calls.open(trigger, modal(words, shown)):
+            return None
+        return ephemeral(words, (Say("slack.too_late", offers=(Offer(shown.dialog, shown.regarding),)),))
+
+
+def messages(words: Worded, shown: Shown) -> list[list[Json]]:
+    """The blocks of a turn that may stand in a history: one message, or several when it is long."""
+    said = said_blocks(words, shown.said)
+    form = form_messages(words, shown, shown.asking) if shown.asking else []
+    blocks = [*said, *form]
+    most = limit.MESSAGE_BLOCKS
+    return [blocks[start : start + most] for start in range(0, len(blocks), most)]
+
+
+def in_window(shown: Shown) -> bool:
+    return needs_window(shown)
+
+
+def message(words: Worded, blocks: list[Json], **more: Any) -> Json:
+    return {"text": words.text("slack.fallback"), "blocks": blocks, **more}
+
+
+def ephemeral(words: Worded, said: tuple[Say, ...]) -> BoltResponse:
+    return json_answer(message(words, said_blocks(words, said), response_type="ephemeral"))
+
+
+def json_answer(body: Json) -> BoltResponse:
+    return BoltResponse(status=200, body=body)
+
+
+def with_said(shown: Shown, *said: Say) -> Shown:
+    return replace(shown, said=(*said, *shown.said))
+
+
+def trigger_of(body: Any) -> str:
+    return text(body, "trigger_id")

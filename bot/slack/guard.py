@@ -1,0 +1,62 @@
+"""In front of everything that comes over HTTP: size, age, signature and replay, before anybody parses a byte."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+SIZE_LIMIT = 1024 * 1024
+"""Bytes: a window of 250 kB, percent-encoded."""
+
+WINDOW = 300
+"""Seconds that a request may be old, or early."""
+
+TIMESTAMP = "X-Slack-Request-Timestamp"
+SIGNATURE = "X-Slack-Signature"
+
+
+class UnwelcomeError(Exception):
+    """`status` is the HTTP status to refuse with. Nothing of the request is in it."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(str(status))
+        self.status = status
+
+
+@dataclass(slots=True)
+class Guard:
+    """`now` is the wall clock in seconds. Only requests with a right signature are remembered: nobody else can fill
+    the memory."""
+
+    secret: str = field(repr=False)
+    now: Callable[[], float]
+    _seen: dict[str, float] = field(default_factory=dict, repr=False)
+
+    def admit(self, headers: Mapping[str, str], body: bytes) -> str:
+        """The request's mark, for `forget`. Raises UnwelcomeError: 401 unsigned, old or forged; 409 seen before."""
+        stamp, signature = headers.get(TIMESTAMP, ""), headers.get(SIGNATURE, "")
+        if not self._is_fresh(stamp) or not self._is_right(stamp, signature, body):
+            raise UnwelcomeError(401)
+        self._drop_old()
+        if signature in self._seen:
+            raise UnwelcomeError(409)
+        self._seen[signature] = self.now()
+        return signature
+
+    def forget(self, mark: str) -> None:
+        """It was not taken: the same request may come again."""
+        self._seen.pop(mark, None)
+
+    def _is_fresh(self, stamp: str) -> bool:
+        return stamp.isascii() and stamp.isdecimal() and len(stamp) < 12 and abs(self.now() - int(stamp)) <= WINDOW
+
+    def _is_right(self, stamp: str, signature: str, body: bytes) -> bool:
+        base = b"v0:%b:%b" % (stamp.encode(), body)
+        mac = hmac.new(self.secret.encode(), base, hashlib.sha256).hexdigest()
+        return hmac.compare_digest(f"v0={mac}".encode(), signature.encode("utf-8", "replace"))
+
+    def _drop_old(self) -> None:
+        """A request is fresh for twice the window at most: early by one, then old by one."""
+        since = self.now() - 2 * WINDOW
+        while self._seen and next(iter(self._seen.values())) < since:
+            del self._seen[next(iter(self._seen))]

@@ -1,0 +1,59 @@
+"""Each thing that happens is answered once, however often Slack delivers it. Remembered in memory only."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from slack_bolt.response import BoltResponse
+
+REMEMBERED = 20_000
+KEPT = 3600.0
+"""Seconds: Slack tries an event again for up to an hour."""
+
+AGAIN = 30.0
+"""Seconds for which the answer itself is held, for a delivery whose first answer was lost on the way."""
+
+Do = Callable[[], Awaitable[BoltResponse]]
+
+
+@dataclass(slots=True)
+class Once:
+    """What fails is not remembered: the next delivery tries again. `late` answers a delivery after AGAIN seconds."""
+
+    monotonic: Callable[[], float]
+    late: Callable[[], BoltResponse] = lambda: BoltResponse(status=200)
+    _seen: dict[str, float] = field(default_factory=dict, repr=False)
+    _answers: dict[str, "asyncio.Future[BoltResponse]"] = field(default_factory=dict, repr=False)
+
+    async def answer(self, key: str, do: Do) -> BoltResponse:
+        """Deliveries at the same time wait for the first one's answer. Without a key, nothing is remembered."""
+        if not key:
+            return await do()
+        self._forget()
+        if key in self._answers:
+            return await asyncio.shield(self._answers[key])
+        if key in self._seen:
+            return self.late()
+        return await self._first(key, do)
+
+    async def _first(self, key: str, do: Do) -> BoltResponse:
+        answer = self._answers[key] = asyncio.get_running_loop().create_future()
+        try:
+            response = await do()
+        except BaseException as error:
+            del self._answers[key]
+            answer.set_exception(error if isinstance(error, Exception) else ConnectionAbortedError())
+            answer.exception()  # nobody may be waiting
+            raise
+        answer.set_result(response)
+        self._seen[key] = self.monotonic()
+        asyncio.get_running_loop().call_later(AGAIN, self._answers.pop, key, None)
+        return response
+
+    def _forget(self) -> None:
+        since = self.monotonic() - KEPT
+        while self._seen:
+            oldest = next(iter(self._seen))
+            if self._seen[oldest] > since and len(self._seen) < REMEMBERED:
+                return
+            del self._seen[oldest]

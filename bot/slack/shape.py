@@ -1,0 +1,99 @@
+"""What Slack's payloads look like, as far as anything here or in Bolt reads them: junk is refused before it is read."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+from bot.slack.sheet import Json
+
+MOST_FIELDS = 100
+FORM = "application/x-www-form-urlencoded"
+
+Kinds = dict[str, tuple[type, ...]]
+NONE = type(None)
+
+BODY: Kinds = {
+    **dict.fromkeys(("type", "event_id", "trigger_id", "response_url", "callback_id", "command", "text"), (str,)),
+    **dict.fromkeys(("user_id", "channel_id", "api_app_id", "challenge", "ssl_check", "token", "action_ts"), (str,)),
+    **dict.fromkeys(("team_id", "enterprise_id"), (str, NONE)),
+    **dict.fromkeys(("team", "enterprise", "view", "channel", "state", "message"), (dict, NONE)),
+    **dict.fromkeys(("user", "event", "container", "function_data", "interactivity"), (dict,)),
+    **dict.fromkeys(("authorizations", "response_urls", "actions"), (list, NONE)),
+    "is_enterprise_install": (str, bool, NONE),
+}
+TEAM: Kinds = dict.fromkeys(("id", "domain", "enterprise_id"), (str, NONE))
+USER: Kinds = dict.fromkeys(("id", "team_id", "name", "username"), (str, NONE))
+EVENT: Kinds = {
+    **dict.fromkeys(("type", "subtype", "user", "channel", "channel_type", "ts", "thread_ts", "text", "tab"), (str,)),
+    **dict.fromkeys(("team", "user_team", "team_id", "enterprise_id", "bot_id", "app_id"), (str, NONE)),
+    **dict.fromkeys(("message", "previous_message", "view", "item", "assistant_thread", "metadata"), (dict,)),
+    "files": (list,),
+}
+VIEW: Kinds = {
+    **dict.fromkeys(("id", "type", "callback_id", "private_metadata", "hash", "team_id"), (str, NONE)),
+    "app_installed_team_id": (str, NONE),
+    "state": (dict, NONE),
+    "blocks": (list,),
+}
+ACTION: Kinds = dict.fromkeys(("action_id", "block_id", "type", "value", "action_ts"), (str, NONE))
+AUTHORIZATION: Kinds = {
+    **dict.fromkeys(("team_id", "enterprise_id", "user_id"), (str, NONE)),
+    "is_enterprise_install": (bool, str, NONE),
+}
+
+
+def payload_of(body: bytes, content_type: str) -> Json | None:
+    """The object that a request carries: JSON, a form, or JSON in a form's `payload`. None for anything else."""
+    try:
+        text = body.decode()
+        if content_type == "application/json":
+            return well_formed(json.loads(text))
+        if content_type != FORM:
+            return None
+        form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        return well_formed(json.loads(form["payload"]) if "payload" in form else form)
+    except (ValueError, RecursionError):
+        return None
+
+
+def well_formed(body: Any) -> Json | None:
+    """The body itself, or None when a part that is read is not of its kind."""
+    if not isinstance(body, dict) or not _like(body, BODY):
+        return None
+    parts = ((TEAM, "team"), (TEAM, "enterprise"), (USER, "user"), (EVENT, "event"), (VIEW, "view"))
+    sound = all(_like(body.get(name), kinds) for kinds, name in parts)
+    listed: tuple[tuple[Kinds, str], ...] = (
+        (AUTHORIZATION, "authorizations"),
+        (ACTION, "actions"),
+        ({}, "response_urls"),
+    )
+    return body if sound and all(_all_like(body, name, kinds) for kinds, name in listed) and _whole(body) else None
+
+
+def _whole(body: Json) -> bool:
+    """What makes a payload of its type: without these there is nothing to answer."""
+    match body.get("type"):
+        case "event_callback":
+            return bool(_text(body.get("event"), "type"))
+        case "block_actions":
+            return bool(body.get("actions")) and bool(_text(body.get("user"), "id"))
+        case "view_submission":
+            return isinstance(body.get("view"), dict) and bool(_text(body.get("user"), "id"))
+        case "url_verification":
+            return "challenge" in body
+        case "shortcut" | "message_action":
+            return "callback_id" in body and bool(_text(body.get("user"), "id"))
+    return "type" in body or "command" in body or "ssl_check" in body
+
+
+def _text(part: Any, name: str) -> str:
+    value = part.get(name) if isinstance(part, dict) else ""
+    return value if isinstance(value, str) else ""
+
+
+def _like(part: Any, kinds: Kinds) -> bool:
+    return not isinstance(part, dict) or all(isinstance(part[n], kinds[n]) for n in part.keys() & kinds.keys())
+
+
+def _all_like(body: Json, name: str, kinds: Kinds) -> bool:
+    return all(isinstance(one, dict) and _like(one, kinds) for one in body.get(name) or [])

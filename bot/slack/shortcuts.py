@@ -1,0 +1,43 @@
+"""Shortcuts: ask the Code about somebody's message, report a concern from anywhere."""
+
+from typing import Any
+
+from slack_bolt.response import BoltResponse
+
+from bot.labels import Worded
+from bot.person import Person
+from bot.slack.edge import TAKEN, Edge, trigger_of
+from bot.slack.payload import text
+from bot.slack.typed_text import as_typed
+from bot.slack.views import modal
+from bot.turns import Reply, Shown
+from dialogs.question import ASK
+from dialogs.steps import TEXT_LIMIT, Say
+
+ASK_ABOUT = "ask_about"
+REPORT = "report_concern"
+"""Their callback_ids, in the manifest and here."""
+
+
+async def ask_about(edge: Edge, body: Any) -> BoltResponse:
+    """The message is used as a question and not kept; whoever wrote it is not told."""
+    question = as_typed(text(body, "message", "text"))[:TEXT_LIMIT]
+    return await _in_window(
+        edge, body, lambda person: edge.talks.answer(person, Reply("question", ASK, {"question": question}))
+    )
+
+
+async def report(edge: Edge, body: Any) -> BoltResponse:
+    return await _in_window(edge, body, lambda person: edge.talks.begin(person, "report"))
+
+
+async def _in_window(edge: Edge, body: Any, turn: Any) -> BoltResponse:
+    async def say(words: Worded, refusal: Say) -> BoltResponse:
+        await edge.calls.open(trigger_of(body), modal(words, Shown("menu", (refusal,))))
+        return TAKEN
+
+    async def answer(person: Person) -> BoltResponse:
+        await edge.show(person, await turn(person), trigger_of(body))
+        return TAKEN
+
+    return await edge.take(body, answer, say)
