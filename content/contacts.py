@@ -105,6 +105,8 @@ class Contacts:
         return tuple(doubts(self))
 
     def _without(self, listed: tuple[Contact, ...], involved: Collection[str]) -> tuple[Contact, ...]:
+        if not involved:
+            return listed
         names = [c.name for c in self.people if c.is_one_of(involved)]
         out = [c for c in self.people if c.is_one_of((*involved, *names))]
         senior = any(c.role is Role.SENIOR for c in out)

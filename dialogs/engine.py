@@ -5,10 +5,12 @@ import json
 import unicodedata
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeVar
 
+from content.quotes import Quote
 from dialogs.outcomes import Outcome
-from dialogs.steps import Answers, Choice, Choices, Field, Form, Kept, Problem, Problems, Say, Step, Text, Value
+from dialogs.steps import Answers, Choice, Choices, Field, Form, Kept, Option, Problem, Problems, Say, Step, Text, Value
 
 T = TypeVar("T")
 
@@ -27,6 +29,8 @@ WHOLE = ""
 
 FORM_LIMIT = 15_000
 """Bytes of people's words in one form, as they are written down: what fits the larger of the two sealed sizes."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,15 @@ def restated(reply_key: str, restates: tuple[str, ...], answers: Answers) -> Giv
 
 def shown_digest(said: list[Say], form: Form) -> str:
     """Of what the person had before them, their own answers left out: facts, quotes, whose names stood where."""
-    seen = [(say.key, sorted(say.facts.items()), say.quotes) for say in said]
-    fields = [(f.name, getattr(f, "options", ())) for f in form.fields]
+    seen = [(say.key, sorted(say.facts.items()), _spelled(say.quotes)) for say in said]
+    fields = [(f.name, _spelled(getattr(f, "options", ()))) for f in form.fields]
     return hashlib.sha256(repr((seen, form.key, sorted(form.facts.items()), fields)).encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=256)
+def _spelled(values: tuple[Quote, ...] | tuple[Option, ...]) -> str:
+    """The same few quotes and options stand in every review."""
+    return repr(values)
 
 
 def clean(form: Form, answers: Answers) -> dict[str, Value]:
@@ -116,7 +126,7 @@ def problems_with(form: Form, answers: Answers, offered: Mapping[str, Value] | N
 
 def written_size(value: Value) -> int:
     """In bytes of JSON: an emoji takes four, a control character six."""
-    return len(json.dumps(value, ensure_ascii=False).encode())
+    return len(_JSON.encode(value).encode())
 
 
 def _problem(f: Field, value: Value) -> Problem | None:

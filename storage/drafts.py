@@ -11,10 +11,11 @@ from storage.seal import TEXT_SIZES, Place, mac, seal, unseal
 
 def keep(register: Register, account: MemberAccount, body: bytes, until: date) -> None:
     """In place of what was kept for this account; `until` is the last day on which it can be resumed."""
-    discard(register, account)
     tag, last = _tag(register, account), until.isoformat()
+    for row in _rows(register, "tag = ?", tag):
+        register.count_out("drafts", *row)
     sealed = seal(register.keys.draft, body, _place(tag, last), TEXT_SIZES)
-    register.db.execute("INSERT INTO drafts (tag, until, sealed) VALUES (?, ?, ?)", (tag, last, sealed))
+    register.db.execute("INSERT OR REPLACE INTO drafts (tag, until, sealed) VALUES (?, ?, ?)", (tag, last, sealed))
     register.count_in("drafts", tag, last, sealed)
 
 
@@ -38,11 +39,15 @@ def expire(register: Register, today: date) -> int:
 
 
 def _drop(register: Register, condition: str, value: bytes | str | None) -> int:
-    rows = register.db.execute(f"SELECT tag, until, sealed FROM drafts WHERE {condition}", (value,)).fetchall()
+    rows = _rows(register, condition, value)
     for row in rows:
         register.db.execute("DELETE FROM drafts WHERE tag = ?", row[:1])
         register.count_out("drafts", *row)
     return len(rows)
+
+
+def _rows(register: Register, condition: str, value: bytes | str | None) -> list[tuple[bytes, str, bytes]]:
+    return register.db.execute(f"SELECT tag, until, sealed FROM drafts WHERE {condition}", (value,)).fetchall()
 
 
 def _place(tag: bytes, until: str) -> Place:

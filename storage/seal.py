@@ -111,12 +111,11 @@ def padded_length(length: int, sizes: Sequence[int]) -> int:
 
 def _encoded(part: Scalar) -> bytes:
     if isinstance(part, str):
-        part, kind = part.encode(), b"s%d:"
-    elif isinstance(part, bytes):
-        kind = b"b%d:"
-    else:
-        return b"n" if part is None else b"i%d;" % part
-    return kind % len(part) + part
+        text = part.encode()
+        return b"s%d:%b" % (len(text), text)
+    if isinstance(part, bytes):
+        return b"b%d:%b" % (len(part), part)
+    return b"n" if part is None else b"i%d;" % part
 
 
 def _padded(plain: bytes, sealed_length: int) -> bytes:
