@@ -85,20 +85,19 @@ def _ready(db: Tables, key: bytes, on: date, *, create: bool) -> Keyring:
         db.execute(setting).fetchall()
     if not empty:
         keyring.load(db, key)  # a file that is not ours to open is not ours to migrate
-    return _founded(db, key, on, migrated=migrations.migrate(db))
+    with db.atomic():  # a register that a crash left with tables and without keys would never open again
+        return _founded(db, key, on, migrated=migrations.migrate(db))
 
 
 def _founded(db: Tables, key: bytes, on: date, *, migrated: bool) -> Keyring:
-    """A crash between the tables and the keys leaves no keys, and nothing sealed: they are made at the next start."""
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    with db.atomic():
-        new = not keyring.version(db)
-        keys = keyring.found(db, key) if new else keyring.load(db, key)
-        if new or migrated:
-            head = audit.read_head(db, keys)
-            register = Register(db, keys, head, head)
-            register.record(audit.HOUSE, "founded" if new else "migrated", "operator", on)
-            audit.write_head(db, keys, audit.finish(register))
+    new = not keyring.version(db)
+    keys = keyring.found(db, key) if new else keyring.load(db, key)
+    if new or migrated:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        head = audit.read_head(db, keys)
+        register = Register(db, keys, head, head)
+        register.record(audit.HOUSE, "founded" if new else "migrated", "operator", on)
+        audit.write_head(db, keys, audit.finish(register))
     return keys
 
 
@@ -114,9 +113,21 @@ def _head_file(path: Path, keys: Keyring, head: Head) -> HeadFile:
     at = head_path(path)
     if compare(at, keys.audit, head) not in (Compared.SAME, Compared.BEHIND):
         _put_aside(at)
+    new = not at.exists()
     file = HeadFile(at, keys.audit)
     file.write(head, head)
+    if new:
+        file.sync()
+        _sync_folder(at.parent)  # a file that a power cut takes away would look like one that was taken away
     return file
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _put_aside(at: Path) -> None:

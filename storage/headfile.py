@@ -23,7 +23,7 @@ MAGIC: Final = b"askfirst head 1\n"
 HEAD_BYTES: Final = 8 + 32
 RECORD_BYTES: Final = len(MAGIC) + 2 * HEAD_BYTES + 32
 FOUNDED: Final = 1
-"""A register that holds no more than its founding has no file yet, and nothing to hide."""
+"""A register that holds no more than its founding has no file yet, or half of one, and nothing to hide."""
 SYNC_AT_MOST_EVERY: Final = 1.0
 """Seconds."""
 
@@ -51,7 +51,7 @@ def compare(path: Path, key: Key, now: Head) -> Compared:
         return Compared.MISSING if now.seq > FOUNDED else Compared.SAME
     span = read(path.read_bytes(), key)
     if span is None:
-        return Compared.FORGED
+        return Compared.FORGED if now.seq > FOUNDED else Compared.SAME
     if now in (span.before, span.after):
         return Compared.SAME
     if now.seq > span.after.seq:
@@ -87,6 +87,9 @@ class HeadFile:
     def write(self, before: Head, after: Head) -> None:
         os.pwrite(self._file, record(Span(before, after), self._key), 0)
         self._changed.set()
+
+    def sync(self) -> None:
+        os.fsync(self._file)
 
     def close(self) -> None:
         self._closing.set()
