@@ -12,14 +12,16 @@ import aiohttp
 from slack_bolt.response import BoltResponse
 
 from bot.conversation import Talks
+from bot.courier import Courier
 from bot.labels import Worded
-from bot.messenger import Messenger
+from bot.messenger import Channel, Messenger
 from bot.person import Account, Person
 from bot.slack.calls import Calls, web_client
 from bot.slack.edge import Edge
 from bot.slack.endpoint import create_endpoint, create_runner, dispatch
 from bot.slack.guard import Guard
 from bot.slack.listeners import create_app
+from bot.slack.messenger import SlackMessenger
 from bot.slack.once import Once
 from bot.slack.people import People
 from bot.slack.sockets import Sockets
@@ -27,11 +29,11 @@ from content.company import open_company
 from tests.clocks import StoppedClock
 from tests.house import World, build
 from tests.slack_api import APP_TOKEN, BOT_TOKEN, SECRET, TEAM, SlackApi
-from tests.stage import Noticed
 
 COMPANY = open_company()
 DANA, ELI, GRACE, SAMUEL, MEI = "UDANA", "UELI", "UGRACE", "USAMUEL", "UMEI"
 NAMES = {DANA: "Dana Reyes", ELI: "Eli Novak", GRACE: "Grace Lindqvist", SAMUEL: "Samuel Osei", MEI: "Mei Tanaka"}
+COMMITTEE_CHANNEL = "CCOMMITTEE"
 COMMITTEE = tuple(Person(Account("slack", TEAM, id_), NAMES[id_]) for id_ in (GRACE, SAMUEL, MEI))
 
 
@@ -66,14 +68,16 @@ def text_of_view(view: Any) -> str:
 
 @asynccontextmanager
 async def slack_house(
-    folder: Path, transport: str = "http", *, messenger: Messenger | None = None, talks: Talks | None = None
+    folder: Path, transport: str = "http", *, talks: Talks | None = None
 ) -> AsyncIterator[SlackHouse]:
-    """`messenger` when the courier's messages matter; without it they are noted and go nowhere."""
+    """`transport` is `http` or `socket`; `talks` what stands in the conversation's place."""
     async with SlackApi() as slack, aiohttp.ClientSession(trust_env=False) as session:
         for id_, name in NAMES.items():
             slack.hires(id_, name)
-        slack.makes_channel("committee", GRACE, SAMUEL, MEI)
-        world = build(folder, messenger or slack_messenger(slack, session), committee=COMMITTEE)
+        slack.makes_channel(COMMITTEE_CHANNEL, GRACE, SAMUEL, MEI)
+        world = _world(
+            folder, SlackMessenger(web_client(BOT_TOKEN, session, slack.url), wording, slack.clock, TEAM, pace=0)
+        )
         edge = edge_of(slack, session, talks or world.talks)
         app = create_app(edge)
         house = SlackHouse(slack, world, edge, app)
@@ -84,8 +88,11 @@ async def slack_house(
             world.close()
 
 
-def slack_messenger(slack: SlackApi, session: aiohttp.ClientSession) -> Messenger:
-    return Noticed(wording("en"))
+def _world(folder: Path, messenger: Messenger) -> World:
+    world = build(folder, messenger, committee=COMMITTEE)
+    channel = Channel("slack", TEAM, COMMITTEE_CHANNEL)
+    world.courier = Courier(world.database, world.clock, {messenger.platform: messenger}, channel, hourly=False)
+    return world
 
 
 def edge_of(slack: SlackApi, session: aiohttp.ClientSession, talks: Talks) -> Edge:
