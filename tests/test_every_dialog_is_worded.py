@@ -125,7 +125,26 @@ def test_every_path_is_worded(dialog: str, situation: Situation, language: str) 
         assert "".join(shown_lines(words, shown)) or turn.outcome
 
 
-FORBIDDEN = ("completely anonymous", "untraceable", "100% anonymous", "fully anonymous")
+FORBIDDEN = (
+    "completely anonymous",
+    "untraceable",
+    "100% anonymous",
+    "fully anonymous",
+    "completamente anónim",
+    "totalmente anónim",
+    "absolutamente anónim",
+    "plenamente anónim",
+    "100% anónim",
+    "100 % anónim",
+    "anonimato total",
+    "anonimato completo",
+    "anonimato absoluto",
+    "garantiz",
+    "irrastreable",
+    "imposible de rastrear",
+    "no se puede rastrear",
+)
+"""Beginnings of words, where a language bends them."""
 
 
 @pytest.mark.parametrize("language", COMPANY.wording().languages)
