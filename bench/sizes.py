@@ -6,7 +6,8 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """`operations` are timed in a round, for each thing measured and each of `at_once`.
+    """`operations` are timed in a round, for each thing measured and each of `at_once`; of bare commits, which are over
+    too soon to be timed by so few, four times as many.
 
     `stored` are the registers compared, in cases; `reports` are the two moments at which memory is read. `starts` is
     how often each process is started.
@@ -16,7 +17,7 @@ class Sizes:
     operations: int = 400
     at_once: tuple[int, ...] = (1, 16, 50)
     stored: tuple[int, ...] = (1_000, 100_000)
-    filings: int = 400
+    filings: int = 1_000
     lookups: int = 1_000
     pages: int = 100
     starts: int = 9

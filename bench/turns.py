@@ -22,15 +22,17 @@ BARE_GUIDANCE: Final = "bare commit, a turn's bytes"
 REPORT: Final = "report"
 BARE_REPORT: Final = "bare commit, a report's rows"
 BARE_ROW: Final = "bare commit, a report's bytes in one row"
+BARE_TIMES: Final = 4
 PAIRS: Final = ((GUIDANCE, BARE_GUIDANCE, 1.5), (REPORT, BARE_REPORT, 2.0), (REPORT, BARE_ROW, 2.0))
 
 METHOD: Final = """\
 A *guidance turn* is one answer of the seven steps through `Conversation.answer`: the draft is read and opened, the
 dialog is replayed, the new draft is sealed, committed and synced. A *report* is the [Send] of the review: replayed
 and checked, its text and head sealed under a key of its own; the case, its audit entry and three notices are
-committed and synced together. Everybody files one report or walks one walk. {operations} operations of each in every
-one of {rounds} interleaved rounds, after one to warm up. Milliseconds are wall time for each operation, medians of
-the rounds (in brackets: processor time of all threads); a ratio is the median of the rounds' own ratios.
+committed and synced together. Everybody files one report or walks one walk. {operations} operations of each ({bare}
+of each bare commit) in every one of {rounds} interleaved rounds, after one to warm up. Milliseconds are wall time
+for each operation, medians of the rounds (in brackets: processor time of all threads); a ratio is the median of the
+rounds' own ratios.
 
 The *bare durable commit* is plain sqlite3 with the register's own settings (WAL, synchronous FULL) and the same
 discipline: tasks hand rows to one writer thread, which takes up to 64 of what waits, BEGIN IMMEDIATE, a savepoint
@@ -84,10 +86,14 @@ def _operations(walks: Walks, submits: Submits, bare: Bare, bytes_written: Writt
 
 
 def _measured(sizes: Sizes, tasks: int, operations: dict[str, Operation]) -> dict[str, Measured]:
-    def of(operation: Operation) -> Measured:
-        return lambda: at_once(tasks, sizes.operations, operation)
+    def of(operation: Operation, count: int) -> Measured:
+        return lambda: at_once(tasks, count, operation)
 
-    return {name: of(operation) for name, operation in operations.items()}
+    return {name: of(operation, _count(sizes, name)) for name, operation in operations.items()}
+
+
+def _count(sizes: Sizes, name: str) -> int:
+    return sizes.operations if name in (GUIDANCE, REPORT) else BARE_TIMES * sizes.operations
 
 
 async def _counted(bench: Bench, tasks: int, submits: Submits, rounds: Rounds[str], bytes_written: Written) -> Intake:
@@ -104,7 +110,7 @@ async def _counted(bench: Bench, tasks: int, submits: Submits, rounds: Rounds[st
 
 def _method(sizes: Sizes, intake: Intake) -> str:
     rows = {"turn_rows": _rows(intake.written.guidance), "report_rows": _rows(intake.written.report)}
-    return METHOD.format(operations=sizes.operations, rounds=sizes.rounds, **rows)
+    return METHOD.format(operations=sizes.operations, bare=BARE_TIMES * sizes.operations, rounds=sizes.rounds, **rows)
 
 
 def _rows(sizes: tuple[int, ...]) -> str:
