@@ -19,12 +19,22 @@ GONE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
 
 
+PASSING = frozenset(
+    {"no_answer", "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+)
+
+
 class NoAnswerError(Exception):
     """Slack refused or did not answer. `reason` is its error code, or a class of ours; never a text."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+    @property
+    def passing(self) -> bool:
+        """The same call may succeed later."""
+        return self.reason in PASSING or self.reason.startswith("http_5")
 
 
 def web_client(token: str, session: ClientSession, api: str = API) -> AsyncWebClient:

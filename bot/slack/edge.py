@@ -1,5 +1,6 @@
 """Where Slack meets the conversation: who acts, one turn, and where its answer stands."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,6 +9,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.conversation import Talks
 from bot.labels import Worded
+from bot.logs import Event, log
 from bot.person import Person
 from bot.slack import block_limits as limit
 from bot.slack.blocks import form_messages, needs_window, said_blocks
@@ -37,7 +39,17 @@ class Edge:
 
     async def take(self, body: Any, answer: Answer, says: Says) -> BoltResponse:
         """Once for each delivery: `answer` for a person who may speak here, `says` a sentence to anybody else."""
-        return await self.once.answer(delivery_of(body), lambda: self._take(body, answer, says))
+        return await self.once.answer(delivery_of(body), lambda: self._taken(body, answer, says))
+
+    async def _taken(self, body: Any, answer: Answer, says: Says) -> BoltResponse:
+        """What Slack does not let us show for good is taken all the same: it would deliver it again in vain."""
+        try:
+            return await self._take(body, answer, says)
+        except NoAnswerError as refused:
+            if refused.passing:
+                raise
+            log(Event.PART_FAILED, level=logging.WARNING, what="slack", reason=refused.reason)
+            return TAKEN
 
     async def _take(self, body: Any, answer: Answer, says: Says) -> BoltResponse:
         try:

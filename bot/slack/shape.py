@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from bot.slack.sheet import Json
 
 MOST_FIELDS = 100
+EVENTS = frozenset({"message", "app_home_opened"})
 FORM = "application/x-www-form-urlencoded"
 
 Kinds = dict[str, tuple[type, ...]]
@@ -71,19 +72,28 @@ def well_formed(body: Any) -> Json | None:
 
 
 def _whole(body: Json) -> bool:
-    """What makes a payload of its type: without these there is nothing to answer."""
+    """What makes a payload of its type, of those that anything here listens for."""
     match body.get("type"):
         case "event_callback":
-            return bool(_text(body.get("event"), "type"))
+            return _text(body.get("event"), "type") in EVENTS
         case "block_actions":
-            return bool(body.get("actions")) and bool(_text(body.get("user"), "id"))
+            first = (body.get("actions") or [None])[0]
+            return _has(body.get("user"), "id") and _has(first, "action_id", "block_id", "type")
         case "view_submission":
-            return isinstance(body.get("view"), dict) and bool(_text(body.get("user"), "id"))
+            return _has(body.get("user"), "id") and _has(body.get("view"), "id", "type", "callback_id")
+        case "shortcut":
+            return _has(body.get("user"), "id") and "callback_id" in body
+        case "message_action":
+            return _has(body.get("user"), "id") and "callback_id" in body and isinstance(body.get("message"), dict)
         case "url_verification":
             return "challenge" in body
-        case "shortcut" | "message_action":
-            return "callback_id" in body and bool(_text(body.get("user"), "id"))
-    return "type" in body or "command" in body or "ssl_check" in body
+        case None:
+            return "ssl_check" in body or ("command" in body and "user_id" in body)
+    return False
+
+
+def _has(part: Any, *names: str) -> bool:
+    return all(_text(part, name) for name in names)
 
 
 def _text(part: Any, name: str) -> str:
