@@ -18,11 +18,12 @@ SHORT_LIFE = (0.1, 0.5)
 
 @dataclass(slots=True)
 class Victim:
-    """`killed` counts the kills; `at_start` those before it listened."""
+    """`module` is what is run. `killed` counts the kills; `at_start` those before it listened."""
 
     folder: Path
     chat: str
     dice: Random
+    module: str = "tests.faults.serving"
     port: int = field(default_factory=lambda: free_port())
     killed: int = 0
     at_start: int = 0
@@ -48,7 +49,7 @@ class Victim:
     async def _start(self) -> Process:
         arguments = (str(self.folder), str(self.port), self.chat)
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.faults.serving", *arguments, stdin=PIPE, stdout=PIPE, stderr=PIPE
+            sys.executable, "-m", self.module, *arguments, stdin=PIPE, stdout=PIPE, stderr=PIPE
         )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,6 +51,9 @@ class WebApi:
     """The error that every token gets, such as `invalid_auth`."""
 
     calls: list[Call] = field(default_factory=list)
+    faults: Counter[Fault] = field(default_factory=Counter)
+    """How many calls met which one."""
+
     ahead: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
 
     def routes(self) -> list[web.RouteDef]:
@@ -61,7 +64,9 @@ class WebApi:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method, arguments = request.match_info["method"], await arguments_of(request)
-        match self._fault(method):
+        fault = self._fault(method)
+        self.faults[fault] += fault is not Fault.NONE
+        match fault:
             case Fault.ASKED_TO_WAIT:
                 self._note(method, arguments, "ratelimited")
                 headers = {"Retry-After": f"{self.retry_after:g}"}
@@ -72,7 +77,7 @@ class WebApi:
             case Fault.CLOSED:
                 self._note(method, arguments, "user_disabled")
                 return web.json_response({"ok": False, "error": "user_disabled"})
-            case fault:
+            case _:
                 answer = await self._do(request, method, arguments)
                 return await self._carried(request, fault, answer)
 
