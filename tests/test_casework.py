@@ -98,7 +98,7 @@ async def test_a_message_that_never_arrived_is_withdrawn_by_the_recusal(world: W
 async def test_a_recusal_while_the_message_is_on_its_way(
     world: World, platform: Platform, trouble: Trouble | None
 ) -> None:
-    """It is committed while the platform has the request: what came of that is blanked, and nothing is sent any more."""
+    """It is committed while the platform has the request: what came of that is blanked, nothing is sent after it."""
     case, _ = await report(world)
 
     async def steps_aside(to: str) -> None:
