@@ -82,7 +82,7 @@ async def slack_house(
         app = create_app(edge)
         house = SlackHouse(slack, world, edge, app)
         try:
-            async with _http(house) if transport == "http" else _socket(house, session):
+            async with over_http(house) if transport == "http" else _socket(house, session):
                 yield house
         finally:
             world.close()
@@ -103,7 +103,7 @@ def edge_of(slack: SlackApi, session: aiohttp.ClientSession, talks: Talks) -> Ed
 
 
 @asynccontextmanager
-async def _http(house: SlackHouse) -> AsyncIterator[None]:
+async def over_http(house: SlackHouse) -> AsyncIterator[None]:
     guard = Guard(SECRET, lambda: house.slack.clock.now().timestamp())
     runner = create_runner(create_endpoint(house.app, guard))
     await runner.setup()
