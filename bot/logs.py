@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
-OURS = "askfirst"
+OURS = "bot"
+"""Its level is set here: a library may give a logger of its own name, `askfirst` for one, another."""
 _PLAIN = re.compile(r"[A-Za-z0-9_.:/@+-]{1,64}")
 _HOUSE = Path(__file__).resolve().parents[1]
 _FLOORS = tuple(str(_HOUSE / floor) for floor in ("bot", "dialogs", "content", "storage"))
@@ -65,6 +66,7 @@ def start_logging(stream: IO[str] | None = None, level: int = logging.INFO) -> N
     root = logging.getLogger()
     root.handlers[:] = [heard]
     root.setLevel(level)
+    logging.getLogger(OURS).setLevel(level)
 
 
 def _loud_enough(record: logging.LogRecord) -> bool:
@@ -79,7 +81,7 @@ def _told(record: logging.LogRecord) -> list[str]:
 
 
 def _ours(record: logging.LogRecord) -> bool:
-    return record.name == OURS or record.name.startswith("bot.")
+    return record.name.partition(".")[0] == OURS
 
 
 def _plain(value: object) -> str:

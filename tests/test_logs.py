@@ -26,6 +26,7 @@ def heard() -> Iterator[io.StringIO]:
     logging.captureWarnings(capture=False)
     root.handlers[:], logging.lastResort, logging.raiseExceptions = before[0], before[2], before[3]
     root.setLevel(before[1])
+    logging.getLogger("bot").setLevel(logging.NOTSET)
 
 
 def failing() -> None:
@@ -68,7 +69,7 @@ def test_a_chain_of_exceptions_keeps_its_words_to_itself(heard: io.StringIO) -> 
             raise RuntimeError(WORDS) from cause
     except RuntimeError:
         logging.getLogger("aiohttp.server").exception("Error handling request %s", WORDS)
-        logging.getLogger("askfirst").exception(WORDS)
+        logging.getLogger("bot").exception(WORDS)
     assert WORDS not in heard.getvalue()
     assert heard.getvalue().count("error=RuntimeError") == 2
 
@@ -89,14 +90,22 @@ def test_a_logger_named_after_words_is_not_named(heard: io.StringIO) -> None:
 
 
 def test_words_as_our_own_event_do_not_pass(heard: io.StringIO) -> None:
-    ours = logging.getLogger("askfirst")
+    ours = logging.getLogger("bot")
     ours.error(WORDS)
     ours.error("%s", WORDS, extra={"reason": WORDS})
     ours.error("serve.started %s", WORDS, extra={"narrative": WORDS})
     ours.error(Event.STARTED, extra={"narrative": WORDS, "reason": WORDS})
     assert WORDS not in heard.getvalue()
-    assert heard.getvalue().count("library logger=askfirst") == 3
+    assert heard.getvalue().count("library logger=bot\n") == 3
     assert heard.getvalue().endswith("serve.started reason=-\n")
+
+
+def test_a_library_may_take_the_programs_name(heard: io.StringIO) -> None:
+    logging.getLogger("askfirst").setLevel(logging.WARNING)
+    log(Event.STARTED)
+    logging.getLogger("askfirst").warning(WORDS)
+    assert "INFO serve.started" in heard.getvalue()
+    assert heard.getvalue().endswith("library logger=askfirst\n")
 
 
 def test_a_module_of_ours_may_name_an_event_itself(heard: io.StringIO) -> None:
@@ -135,6 +144,7 @@ def test_no_field_lets_through_what_is_not_an_identifier(text: str) -> None:
         log(Event.PART_FAILED, reason=text)
     finally:
         root.handlers[:] = before
+        logging.getLogger("bot").setLevel(logging.NOTSET)
         logging.captureWarnings(capture=False)
     shown = stream.getvalue().removesuffix("\n").rpartition("reason=")[2]
     assert shown in {text, "-"}
