@@ -101,9 +101,11 @@ def test_words_as_our_own_event_do_not_pass(heard: io.StringIO) -> None:
 
 
 def test_a_library_may_take_the_programs_name(heard: io.StringIO) -> None:
-    logging.getLogger("askfirst").setLevel(logging.WARNING)
+    theirs = logging.getLogger("askfirst")
+    theirs.setLevel(logging.WARNING)
     log(Event.STARTED)
-    logging.getLogger("askfirst").warning(WORDS)
+    theirs.warning(WORDS)
+    theirs.setLevel(logging.NOTSET)
     assert "INFO serve.started" in heard.getvalue()
     assert heard.getvalue().endswith("library logger=askfirst\n")
 
