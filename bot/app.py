@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -20,8 +21,11 @@ from bot.desk import HELD, OwnDesk
 from bot.invented import STAFF
 from bot.limits import Limit
 from bot.logs import Event, log
+from bot.messenger import Channel, Messenger
 from bot.person import Account, Person, Standing
 from bot.settings import Settings
+from bot.slack import wiring
+from bot.slack.tokens import SLACK
 from bot.talk import House
 from bot.terms import Terms
 from bot.waking import Waking
@@ -34,6 +38,9 @@ from dialogs.facts import Promise
 from storage import marks, people
 from storage.database import Database
 from storage.records import Member, MemberAccount
+
+if TYPE_CHECKING:
+    from bot.slack.service import Service
 
 GUESSES = (5, 600.0)
 """Wrong receipts an account may try, and in how many seconds."""
@@ -53,12 +60,14 @@ class ListenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The house without a page: turns are taken, messages leave. `demo` is None in production."""
+    """The house without a page: turns are taken, messages leave. `demo` is None in production, `slack` where Slack is
+    not configured."""
 
     company: Company
     talks: Talks
     courier: Courier
     demo: Demo | None
+    slack: "Service | None" = None
 
 
 async def serve(settings: Settings, database: Database, announce: Callable[[str], None]) -> None:
@@ -71,7 +80,9 @@ async def serve(settings: Settings, database: Database, announce: Callable[[str]
         stopping = _stopping()
         house = await stack.enter_async_context(running(settings, database))
         await stack.enter_async_context(control.answering(OwnDesk(database), database.path, house.courier.wake))
-        announce(await stack.enter_async_context(_page(settings, house, database)))
+        address = await stack.enter_async_context(_page(settings, house, database))
+        await stack.enter_async_context(_slack_listens(settings, house))
+        announce(address)
         log(Event.LISTENING, port=settings.web.port)
         await stopping.wait()
         log(Event.STOPPING)
@@ -84,14 +95,15 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Runni
     company = open_company(settings.content)
     async with AsyncExitStack() as stack:
         demo = await stack.enter_async_context(_demo(database)) if settings.mode == "development" else None
-        courier = _courier(settings, database, company, demo)
+        slack = await stack.enter_async_context(wiring.opened(settings, company))
+        courier = _courier(settings, database, company, demo, slack)
         talks = Conversation(database, _house(settings, company, channel=courier.committee is not None))
         if await database.run(lambda r: marks.marked(r, HELD)) is None:
             await stack.enter_async_context(_lasting("courier", courier.run))
             clocks = Clocks(database, SystemClock(), _terms(settings), courier.wake)
             await stack.enter_async_context(_lasting("clocks", clocks.run))
         log(Event.STARTED)
-        yield Running(company, Waking(talks, courier.wake), courier, demo)
+        yield Running(company, Waking(talks, courier.wake), courier, demo, slack)
 
 
 def deliver(settings: Settings, database: Database) -> None:
@@ -99,8 +111,10 @@ def deliver(settings: Settings, database: Database) -> None:
 
     async def once() -> None:
         async with AsyncExitStack() as stack:
+            company = open_company(settings.content)
             demo = await stack.enter_async_context(_demo(database)) if settings.mode == "development" else None
-            await _courier(settings, database, open_company(settings.content), demo).deliver()
+            slack = await stack.enter_async_context(wiring.opened(settings, company))
+            await _courier(settings, database, company, demo, slack).deliver()
 
     asyncio.run(once())
 
@@ -131,13 +145,35 @@ def _terms(settings: Settings) -> Terms:
     )
 
 
-def _courier(settings: Settings, database: Database, company: Company, demo: Demo | None) -> Courier:
+def _courier(
+    settings: Settings, database: Database, company: Company, demo: Demo | None, slack: "Service | None"
+) -> Courier:
     """In development everything leaves at once: an hour's wait would show nobody how it works."""
-    if demo is None:
-        return Courier(database, SystemClock(), {}, language=settings.language)
-    accounts = {p.person.account.id for p in demo.personas if p.person.account}
-    messenger = WebMessenger(demo.mailbox, company.wording, accounts)
-    return Courier(database, SystemClock(), {PLATFORM: messenger}, CHANNEL, hourly=False, language=settings.language)
+    messengers: dict[str, Messenger] = {}
+    channel: Channel | None = None
+    if demo is not None:
+        accounts = {p.person.account.id for p in demo.personas if p.person.account}
+        messengers[PLATFORM], channel = WebMessenger(demo.mailbox, company.wording, accounts), CHANNEL
+    if slack is not None:
+        messengers[SLACK], channel = slack.messenger, slack.channel or channel
+    hourly = settings.mode == "production"
+    return Courier(database, SystemClock(), messengers, channel, hourly=hourly, language=settings.language)
+
+
+@asynccontextmanager
+async def _slack_listens(settings: Settings, house: Running) -> AsyncIterator[None]:
+    """Over sockets where there is an app-level token, over HTTP where there is a signing secret."""
+    async with AsyncExitStack() as stack:
+        if house.slack is not None:
+            app, given = house.slack.app(house.talks), house.slack.workspace.tokens
+            if given.app:
+                await stack.enter_async_context(_lasting("slack", house.slack.sockets(app).run))
+            if given.signing:
+                await stack.enter_async_context(
+                    _serving(house.slack.endpoint(app), settings.slack.host, settings.slack.port)
+                )
+                log(Event.LISTENING, port=settings.slack.port, platform=SLACK)
+        yield
 
 
 @asynccontextmanager
@@ -171,8 +207,9 @@ def web_member_account(key: str) -> MemberAccount:
 
 
 def platforms(settings: Settings) -> frozenset[str]:
-    """On which a member can be reached. Slack and Teams come with their own settings."""
-    return frozenset({PLATFORM}) if settings.mode == "development" else frozenset()
+    """On which a member can be reached. Teams comes with its own settings."""
+    page = {PLATFORM} if settings.mode == "development" else set()
+    return frozenset(page | ({SLACK} if wiring.configured(settings) else set()))
 
 
 @asynccontextmanager
@@ -209,21 +246,26 @@ async def _page(settings: Settings, house: Running, database: Database) -> Async
         elsewhere=ways,
         healthy=lambda: _healthy(database),
     )
-    runner = create_runner(app)
+    async with _serving(create_runner(app), settings.web.host, settings.web.port) as address:
+        yield address
+
+
+@asynccontextmanager
+async def _serving(runner: web.AppRunner, host: str, port: int) -> AsyncIterator[str]:
     await runner.setup()
     try:
-        await _listen(runner, settings)
-        yield f"http://{settings.web.host}:{settings.web.port}"
+        await _listen(runner, host, port)
+        yield f"http://{host}:{port}"
     finally:
         await runner.cleanup()
 
 
-async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
     try:
-        await web.TCPSite(runner, settings.web.host, settings.web.port).start()
+        await web.TCPSite(runner, host, port).start()
     except OSError as error:
         reason = "port_taken" if error.errno == errno.EADDRINUSE else "port_refused"
-        raise ListenError(reason, settings.web.port) from None
+        raise ListenError(reason, port) from None
 
 
 async def _healthy(database: Database) -> bool:

@@ -65,7 +65,7 @@ def of_members(state: State, reachable_on: frozenset[str], company: Company | No
         yield doubt("check.no_acting_chair")
     if not reachable_on:
         yield blocks("check.no_platform")
-    elif unreachable := tuple(m.name for m in state.members if not reachable_on & set(m.platforms)):
+    elif unreachable := tuple(m.name for m in state.members if not reachable_on & m.platforms):
         yield blocks("check.unreachable", names=unreachable)
     if company is not None and not company.problems():
         yield from _of_directory(state, company)

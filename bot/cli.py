@@ -99,12 +99,14 @@ def init(
     chair: Annotated[str, typer.Option(help=say("init.chair"), metavar="NAME", show_default=False)] = "",
     acting: Annotated[str, typer.Option(help=say("init.acting"), metavar="NAME", show_default=False)] = "",
     development: Annotated[bool, typer.Option("--development", help=say("init.development"))] = False,
+    slack_team: Annotated[str, typer.Option("--slack-team", help=say("init.slack_team"), metavar="ID")] = "",
 ) -> None:
     with reported():
         from bot.commands import init as command
 
-        members = tuple(name.strip() for name in member or ())
-        command.init(command.Wanted(members, chair.strip(), acting.strip(), development, asks=not members))
+        members, slack = command.named(member or ())
+        who = (members, chair.strip(), acting.strip())
+        command.init(command.Wanted(*who, development, not members, slack, slack_team.strip()))
 
 
 @app.command(help=say("check.help"))
@@ -155,3 +157,14 @@ def release() -> None:
         from bot.commands import keeping
 
         keeping.release()
+
+
+@app.command(help=say("manifest.help"))
+def manifest(
+    platform: Annotated[str, typer.Argument(help=say("manifest.platform"))] = "slack",
+    url: Annotated[str, typer.Option(help=say("manifest.url"), metavar="URL")] = "",
+) -> None:
+    with reported():
+        from bot.commands import manifest as command
+
+        command.manifest(platform, url)

@@ -25,7 +25,7 @@ _REASONS = {
     "model_type": "table",
     "tuple_type": "list",
 }
-_OURS = frozenset({"not_built", "https", "loopback_only"})
+_OURS = frozenset({"not_built", "https", "loopback_only", "slack_id"})
 
 
 @dataclass(frozen=True, slots=True)

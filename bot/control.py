@@ -101,7 +101,7 @@ class RemoteDesk:
 
     def state(self) -> State:
         told = self._ask("state", {})
-        members = tuple(Seated(**{**m, "platforms": tuple(m["platforms"])}) for m in told["members"])
+        members = tuple(Seated(**{**m, "accounts": tuple(map(tuple, m["accounts"]))}) for m in told["members"])
         return State(Health(**told["health"]), members, told["held"])
 
     def backup(self, target: Path) -> None:

@@ -19,12 +19,16 @@ HELD = "courier_held"
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A member and the platforms on which they have an account."""
+    """A member, and where they have an account: (platform, id) pairs."""
 
     name: str
     chair: bool
     acting: bool
-    platforms: tuple[str, ...]
+    accounts: tuple[tuple[str, str], ...]
+
+    @property
+    def platforms(self) -> frozenset[str]:
+        return frozenset(platform for platform, _ in self.accounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ def release(register: Register) -> bool:
 
 
 def _seated(member: Member) -> Seated:
-    return Seated(member.name, member.chair, member.acting, tuple(account.platform for account in member.accounts))
+    accounts = tuple((account.platform, account.id) for account in member.accounts)
+    return Seated(member.name, member.chair, member.acting, accounts)
 
 
 def _owe_drill(register: Register, member: str, name: str) -> Drilled:

@@ -1,11 +1,12 @@
 """What an operator can set: askfirst.toml, and ASKFIRST_… in the environment, which wins."""
 
+import re
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -71,6 +72,27 @@ class WebTable(Table):
             return False
 
 
+def slacks_id(kinds: str) -> AfterValidator:
+    """An id as Slack shows it: one of these letters, then letters and digits."""
+
+    def checked(value: str) -> str:
+        if value and not re.fullmatch(rf"[{kinds}][A-Z0-9]{{1,20}}", value):
+            raise PydanticCustomError("slack_id", "id")
+        return value
+
+    return AfterValidator(checked)
+
+
+class SlackTable(Table):
+    """The tokens are no settings: they stand in the environment alone (SLACK_BOT_TOKEN …)."""
+
+    team: Annotated[str, slacks_id("TE")] = ""
+    channel: Annotated[str, slacks_id("CG")] = ""
+    guests: bool = False
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8014
+
+
 class ClocksTable(Table):
     """The Code says "promptly" and gives no number (R17.3); the defaults stand in the README."""
 
@@ -107,6 +129,7 @@ class Settings(BaseSettings):
     sealing: SealingTable = SealingTable()
     committee: CommitteeTable = CommitteeTable()
     web: WebTable = WebTable()
+    slack: SlackTable = SlackTable()
     clocks: ClocksTable = ClocksTable()
     limits: LimitsTable = LimitsTable()
     drafts: DraftsTable = DraftsTable()

@@ -19,6 +19,8 @@ from bot.desk import Desk, Drilled, OwnDesk, State
 from bot.exits import Exit
 from bot.keys import KeyProblemError
 from bot.settings import Settings
+from bot.slack import wiring
+from bot.slack.tokens import SLACK
 from content.company import CELLECTAR, Company
 from storage.errors import RegisterError
 
@@ -53,13 +55,23 @@ def of_settings(settings: Settings) -> Iterator[Doubtful]:
     yield from checks.of_company(settings, company)
     yield from checks.of_page(settings)
     yield from checks.of_files(settings)
+    missing = tuple(wiring.missing(settings))
+    yield from missing
     try:
         with desk_for(settings) as desk:
-            yield from of_state(settings, desk.state(), company)
+            state = desk.state()
+        yield from of_state(settings, state, company)
+        if not any(one.blocks for one in (*missing, *checks.of_company(settings, company))):
+            yield from wiring.asked(settings, accounts_on(SLACK, state))
     except KeyProblemError as error:
         yield checks.blocks(f"cli.key.{error.reason}", where=error.where)
     except RegisterError as error:
         yield checks.blocks(f"cli.register.{error.reason}")
+
+
+def accounts_on(platform: str, state: State) -> tuple[tuple[str, str], ...]:
+    """Name and account id of every member who has one there."""
+    return tuple((m.name, id_) for m in state.members for where, id_ in m.accounts if where == platform)
 
 
 def of_state(settings: Settings, state: State, company: Company) -> Iterator[Doubtful]:

@@ -1,5 +1,6 @@
 """`askfirst demo`: the whole product on this machine with invented people, in a register that it made itself."""
 
+import os
 from pathlib import Path
 
 from bot.clock import SystemClock
@@ -11,7 +12,8 @@ from bot.invented import COMMITTEE
 from bot.keys import load_key, new_key
 from bot.place import config_file
 from bot.seats import Seat, seat
-from bot.settings import SealingTable, Settings
+from bot.settings import SealingTable, Settings, SlackTable
+from bot.slack.tokens import VARIABLES
 from storage import marks, people
 from storage.database import Database, open_database
 from storage.records import MemberAccount
@@ -25,12 +27,19 @@ BESIDE = ("", "-wal", "-shm", ".lock", ".head", ".head.kept", ".sock", ".message
 
 
 def demo(port: int, *, fresh: bool) -> None:
+    _stay_off_slack()
     FOLDER.mkdir(mode=0o700, exist_ok=True)
     settings = demo_settings(port)
     if fresh and settings.database.path.exists():
         _forget(settings)
     with _opened(settings) as database:
         run(settings, database, "demo.announce")
+
+
+def _stay_off_slack() -> None:
+    """Nothing of the demo leaves this machine, whatever is set up here besides."""
+    for name in VARIABLES:
+        os.environ.pop(name, None)
 
 
 def demo_settings(port: int) -> Settings:
@@ -42,6 +51,7 @@ def demo_settings(port: int) -> Settings:
             "mode": "development",
             "database": settings.database.model_copy(update={"path": folder / "demo.db"}),
             "sealing": SealingTable(env="", file=folder / "demo.key"),
+            "slack": SlackTable(),
             "web": settings.web.model_copy(update={"host": "127.0.0.1", "port": port, "address": ""}),
         }
     )

@@ -1,8 +1,9 @@
 """`askfirst init`: settings, key, register and its first members. It overwrites nothing."""
 
+import re
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import typer
@@ -17,18 +18,32 @@ from bot.keys import new_key
 from bot.place import CONFIG
 from bot.seats import Seat, seat
 from bot.settings import Settings
+from bot.slack.tokens import SLACK
 from storage.database import open_database
+from storage.records import MemberAccount
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the options said; what they left open is asked, unless `asks` is False."""
+    """What the options said; what they left open is asked, unless `asks` is False.
+
+    `slack` are accounts by name; `slack_team` is the workspace they belong to.
+    """
 
     members: tuple[str, ...]
     chair: str
     acting: str
     development: bool
     asks: bool
+    slack: Mapping[str, str] = field(default_factory=dict)
+    slack_team: str = ""
+
+
+def named(members: Iterable[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Names, and the Slack accounts of those given as `Name=U0123456789`."""
+    parts = [member.partition("=") for member in members]
+    slack = {name.strip(): account.strip() for name, equals, account in parts if equals}
+    return tuple(name.strip() for name, _, _ in parts), slack
 
 
 def init(wanted: Wanted) -> None:
@@ -41,20 +56,22 @@ def init(wanted: Wanted) -> None:
     except BaseException:
         settings.sealing.file.unlink()  # it has sealed nothing
         raise
-    CONFIG.write_text(settings_file(development=wanted.development), encoding="utf-8")
+    text = settings_file(development=wanted.development, slack_team=wanted.slack_team)
+    CONFIG.write_text(text, encoding="utf-8")
     typer.echo(say("init.done", _facts(settings)))
 
 
-def settings_file(*, development: bool = False) -> str:
+def settings_file(*, development: bool = False, slack_team: str = "") -> str:
     """Every setting with its default, commented: what is not commented is what the operator has changed."""
     lines = [*_comment("init.file"), ""]
+    changed = {"mode": "development" if development else "", "slack.team": slack_team}
     table = ""
     for setting in known():
         head, _, name = setting.key.rpartition(".")
         if head != table:
             table = head
             lines += [f"[{table}]", ""]
-        lines += [*_comment(f"setting.{setting.key}"), _line(setting, name, development=development), ""]
+        lines += [*_comment(f"setting.{setting.key}"), _line(setting, name, changed.get(setting.key, "")), ""]
     return "\n".join(lines)
 
 
@@ -77,10 +94,8 @@ def _comment(key: str) -> list[str]:
     ]
 
 
-def _line(setting: Known, name: str, *, development: bool) -> str:
-    if setting.key == "mode" and development:
-        return 'mode = "development"'
-    return f"# {name} = {toml(setting.default)}"
+def _line(setting: Known, name: str, changed: str) -> str:
+    return f"{name} = {toml(changed)}" if changed else f"# {name} = {toml(setting.default)}"
 
 
 def _refuse_overwriting(*files: Path) -> None:
@@ -120,13 +135,24 @@ def _seats(wanted: Wanted) -> list[Seat]:
         raise StoppedError(Exit.USAGE, "init.chair_unknown")
     if wanted.acting and (wanted.acting not in names or wanted.acting == wanted.chair):
         raise StoppedError(Exit.USAGE, "init.acting_unknown")
+    _refuse_accounts(wanted)
     return [_seat(name, wanted) for name in names]
 
 
+def _refuse_accounts(wanted: Wanted) -> None:
+    if any(not re.fullmatch(r"[UW][A-Z0-9]{1,20}", account) for account in wanted.slack.values()):
+        raise StoppedError(Exit.USAGE, "init.not_an_account")
+    if wanted.slack and not re.fullmatch(r"[TE][A-Z0-9]{1,20}", wanted.slack_team):
+        raise StoppedError(Exit.USAGE, "init.no_slack_team")
+    if len(set(wanted.slack.values())) != len(wanted.slack):
+        raise StoppedError(Exit.USAGE, "init.account_twice")
+
+
 def _seat(name: str, wanted: Wanted) -> Seat:
-    """In development a member sits at the page; Slack and Teams accounts come with their own commands."""
-    accounts = (web_member_account("-".join(name.casefold().split())),) if wanted.development else ()
-    return Seat(name, accounts, chair=name == wanted.chair, acting=name == wanted.acting)
+    """In development a member sits at the page."""
+    page = (web_member_account("-".join(name.casefold().split())),) if wanted.development else ()
+    slack = (MemberAccount(SLACK, wanted.slack_team, wanted.slack[name]),) if name in wanted.slack else ()
+    return Seat(name, (*page, *slack), chair=name == wanted.chair, acting=name == wanted.acting)
 
 
 def _found(settings: Settings, key: bytes, seats: Sequence[Seat]) -> None:

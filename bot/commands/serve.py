@@ -15,6 +15,7 @@ from bot.exits import Exit
 from bot.logs import start_logging
 from bot.register import open_register
 from bot.settings import Settings
+from bot.slack import wiring
 from content.company import CELLECTAR, Company
 from storage.database import Database
 
@@ -33,7 +34,12 @@ def refuse_if_blocked(settings: Settings, database: Database) -> None:
 
     company = Company(settings.content or CELLECTAR)
     state = OwnDesk(database).state()
-    found = [*of_company(settings, company), *of_files(settings), *of_state(settings, state, company)]
+    found = [
+        *of_company(settings, company),
+        *of_files(settings),
+        *wiring.missing(settings),
+        *of_state(settings, state, company),
+    ]
     blocking = [sentence(one) for one in found if one.blocks]
     if blocking:
         raise StoppedError(Exit.BLOCKED, "serve.blocked", missing="\n".join(f"- {line}" for line in blocking))
