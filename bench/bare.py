@@ -2,9 +2,9 @@
 
 The same discipline as the register's, and nothing else. One thread holds the one connection, with the register's own
 settings (WAL, synchronous FULL). It takes what waits in its queue, up to 64 at a time: BEGIN IMMEDIATE, for each a
-savepoint and its rows, COMMIT, which syncs; then the waiting tasks are told, with one call into their event loop. A
-row is a random key of 16 bytes and a body of as many zero bytes as the register's row has; nothing is sealed,
-signed, read or checked.
+savepoint and its rows, COMMIT, which syncs; then the waiting tasks are told, with one call into their event loop.
+The rows of one commit stand in as many tables as the register writes them to, under one random key; a body is of as
+many zero bytes as the register's row has. Nothing is sealed, signed, read or checked.
 """
 
 import asyncio
@@ -19,33 +19,36 @@ from pathlib import Path
 from storage.connection import SETTINGS
 from storage.writer import BATCH
 
-TABLE = "CREATE TABLE rows (id BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID"
-INSERT = "INSERT INTO rows (id, body) VALUES (?, ?)"
+Rows = tuple[tuple[int, ...], ...]
+"""Bytes of each row, by table."""
+
+TABLE = "CREATE TABLE rows_{} (id BLOB, n INTEGER, body BLOB NOT NULL, PRIMARY KEY (id, n)) STRICT, WITHOUT ROWID"
+INSERT = "INSERT INTO rows_{} (id, n, body) VALUES (?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Rows to be written, and who waits for them."""
+    """Somebody waits for a commit."""
 
-    sizes: tuple[int, ...]
     loop: asyncio.AbstractEventLoop
     done: "asyncio.Future[None]"
 
 
 class Bare:
-    """Open until `close`. A row is written as its size in bytes."""
+    """Open until `close`. Every commit writes the same `rows`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, rows: Rows) -> None:
+        self.rows = rows
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._ended: Future[None] = Future()
         self._thread = threading.Thread(target=self._live, args=(path,), name="bare-writer", daemon=True)
         self._thread.start()
 
-    async def commit(self, sizes: tuple[int, ...]) -> None:
+    async def commit(self) -> None:
         """Synced when it returns."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
-        self._queue.put(Waiting(sizes, loop, done))
+        self._queue.put(Waiting(loop, done))
         await done
 
     def close(self) -> None:
@@ -56,7 +59,7 @@ class Bare:
     def _live(self, path: Path) -> None:
         try:
             db = sqlite3.connect(path, isolation_level=None)
-            for setting in (*SETTINGS, TABLE):
+            for setting in (*SETTINGS, *(TABLE.format(n) for n in range(len(self.rows)))):
                 db.execute(setting).fetchall()
             self._work(db)
             db.close()
@@ -68,11 +71,24 @@ class Bare:
         while (first := self._queue.get()) is not None:
             batch = self._gather(first)
             try:
-                _commit(db, batch)
+                self._commit(db, batch)
             except sqlite3.Error as error:
                 first.loop.call_soon_threadsafe(_tell, batch, error)
                 raise
             first.loop.call_soon_threadsafe(_tell, batch, None)
+
+    def _commit(self, db: sqlite3.Connection, batch: list[Waiting]) -> None:
+        db.execute("BEGIN IMMEDIATE")
+        for _ in batch:
+            db.execute("SAVEPOINT job")
+            self._write(db, os.urandom(16))
+            db.execute("RELEASE job")
+        db.execute("COMMIT")
+
+    def _write(self, db: sqlite3.Connection, key: bytes) -> None:
+        for table, sizes in enumerate(self.rows):
+            for n, size in enumerate(sizes):
+                db.execute(INSERT.format(table), (key, n, bytes(size)))
 
     def _gather(self, first: Waiting) -> list[Waiting]:
         batch = [first]
@@ -82,16 +98,6 @@ class Bare:
                 break
             batch.append(waiting)
         return batch
-
-
-def _commit(db: sqlite3.Connection, batch: list[Waiting]) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    for waiting in batch:
-        db.execute("SAVEPOINT job")
-        for size in waiting.sizes:
-            db.execute(INSERT, (os.urandom(16), bytes(size)))
-        db.execute("RELEASE job")
-    db.execute("COMMIT")
 
 
 def _tell(batch: list[Waiting], error: sqlite3.Error | None) -> None:

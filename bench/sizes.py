@@ -6,15 +6,14 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """`operations` are timed in a round, for each thing measured and each of `at_once`; of bare commits, which are over
-    too soon to be timed by so few, four times as many.
+    """`operations` are timed in a round, for each thing measured and each of `at_once`.
 
     `stored` are the registers compared, in cases; `reports` are the two moments at which memory is read. `starts` is
     how often each process is started.
     """
 
     rounds: int = 5
-    operations: int = 400
+    operations: int = 800
     at_once: tuple[int, ...] = (1, 16, 50)
     stored: tuple[int, ...] = (1_000, 100_000)
     filings: int = 1_000

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench.bare import Bare
+from bench.bare import Bare, Rows
 from bench.house import Bench, built
 from bench.load import Operation, at_once
 from bench.reports import Submits, reviewed
@@ -22,23 +22,23 @@ BARE_GUIDANCE: Final = "bare commit, a turn's bytes"
 REPORT: Final = "report"
 BARE_REPORT: Final = "bare commit, a report's rows"
 BARE_ROW: Final = "bare commit, a report's bytes in one row"
-BARE_TIMES: Final = 4
+BARE: Final = (BARE_GUIDANCE, BARE_REPORT, BARE_ROW)
 PAIRS: Final = ((GUIDANCE, BARE_GUIDANCE, 1.5), (REPORT, BARE_REPORT, 2.0), (REPORT, BARE_ROW, 2.0))
 
 METHOD: Final = """\
 A *guidance turn* is one answer of the seven steps through `Conversation.answer`: the draft is read and opened, the
 dialog is replayed, the new draft is sealed, committed and synced. A *report* is the [Send] of the review: replayed
 and checked, its text and head sealed under a key of its own; the case, its audit entry and three notices are
-committed and synced together. Everybody files one report or walks one walk. {operations} operations of each ({bare}
-of each bare commit) in every one of {rounds} interleaved rounds, after one to warm up. Milliseconds are wall time
-for each operation, medians of the rounds (in brackets: processor time of all threads); a ratio is the median of the
-rounds' own ratios.
+committed and synced together. Everybody files one report or walks one walk. {operations} operations of each in every
+one of {rounds} interleaved rounds, after one to warm up. Milliseconds are wall time for each operation, medians of
+the rounds (in brackets: processor time of all threads); a ratio is the median of the rounds' own ratios.
 
 The *bare durable commit* is plain sqlite3 with the register's own settings (WAL, synchronous FULL) and the same
 discipline: tasks hand rows to one writer thread, which takes up to 64 of what waits, BEGIN IMMEDIATE, a savepoint
-and INSERTs for each, one COMMIT, and then tells the tasks. A row is a random key and a body of zeros; nothing is
-sealed, signed, read or checked. For a turn it writes {turn_rows}; for a report the same rows as the register,
-{report_rows}, and beside it the same bytes as one single row, which is the hardest comparison there is."""
+and INSERTs for each, one COMMIT, and then tells the tasks. Nothing is sealed, signed, read or checked; a body is
+zeros. For a turn it writes {turn_rows}; for a report the same rows as the register into as many tables under one
+random key, {report_rows}; and beside it the same bytes as one single row, which is the hardest comparison there is.
+Each has a file of its own, which grows as the register does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +64,29 @@ def measure(sizes: Sizes, folder: Path, say: Callable[[str], None]) -> Section:
 
 
 async def _intake(sizes: Sizes, tasks: int, folder: Path, say: Callable[[str], None]) -> Intake:
-    """A new register and a new bare file for each level of concurrency; nothing of one weighs on the next."""
-    with built(folder / f"turns-{tasks}.db") as bench, closing(Bare(folder / f"bare-{tasks}.db")) as bare:
+    """A new register and new bare files for each level of concurrency; nothing of one weighs on the next."""
+    with built(folder / f"turns-{tasks}.db") as bench, ExitStack() as stack:
         walks, submits = Walks(bench, await planned(bench)), Submits(bench, await reviewed(bench))
         await walks.one()
         await submits.one()
-        bytes_written = await bench.database.run(written)
-        measured = _measured(sizes, tasks, _operations(walks, submits, bare, bytes_written))
+        wrote = await bench.database.run(written)
+        bare = {name: _bare(stack, folder / f"bare-{tasks}-{at}.db", wrote, name) for at, name in enumerate(BARE)}
+        measured = _measured(sizes, tasks, {**bare, GUIDANCE: walks.one, REPORT: submits.one})
         rounds = await interleaved(sizes.rounds, measured, lambda what: say(f"{tasks} at a time, {what}"))
-        return await _counted(bench, tasks, submits, rounds, bytes_written)
+        return await _counted(bench, tasks, submits, rounds, wrote)
 
 
-def _operations(walks: Walks, submits: Submits, bare: Bare, bytes_written: Written) -> dict[str, Operation]:
-    return {
-        BARE_GUIDANCE: lambda: bare.commit(bytes_written.guidance),
-        GUIDANCE: walks.one,
-        BARE_ROW: lambda: bare.commit((sum(bytes_written.report),)),
-        BARE_REPORT: lambda: bare.commit(bytes_written.report),
-        REPORT: submits.one,
-    }
+def _bare(stack: ExitStack, path: Path, wrote: Written, name: str) -> Operation:
+    one_row = ((sum(size for table in wrote.report for size in table),),)
+    rows = {BARE_GUIDANCE: wrote.guidance, BARE_REPORT: wrote.report, BARE_ROW: one_row}[name]
+    return stack.enter_context(closing(Bare(path, rows))).commit
 
 
 def _measured(sizes: Sizes, tasks: int, operations: dict[str, Operation]) -> dict[str, Measured]:
-    def of(operation: Operation, count: int) -> Measured:
-        return lambda: at_once(tasks, count, operation)
+    def of(operation: Operation) -> Measured:
+        return lambda: at_once(tasks, sizes.operations, operation)
 
-    return {name: of(operation, _count(sizes, name)) for name, operation in operations.items()}
-
-
-def _count(sizes: Sizes, name: str) -> int:
-    return sizes.operations if name in (GUIDANCE, REPORT) else BARE_TIMES * sizes.operations
+    return {name: of(operation) for name, operation in operations.items()}
 
 
 async def _counted(bench: Bench, tasks: int, submits: Submits, rounds: Rounds[str], bytes_written: Written) -> Intake:
@@ -110,10 +103,11 @@ async def _counted(bench: Bench, tasks: int, submits: Submits, rounds: Rounds[st
 
 def _method(sizes: Sizes, intake: Intake) -> str:
     rows = {"turn_rows": _rows(intake.written.guidance), "report_rows": _rows(intake.written.report)}
-    return METHOD.format(operations=sizes.operations, bare=BARE_TIMES * sizes.operations, rounds=sizes.rounds, **rows)
+    return METHOD.format(operations=sizes.operations, rounds=sizes.rounds, **rows)
 
 
-def _rows(sizes: tuple[int, ...]) -> str:
+def _rows(tables: Rows) -> str:
+    sizes = [size for table in tables for size in table]
     return f"{len(sizes)} row{'s' * (len(sizes) > 1)}, {sum(sizes):,} bytes"
 
 

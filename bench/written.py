@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bench.bare import Rows
 from storage.register import Register
 
 OF_A_CASE = ("cases", "entries", "access", "outbox", "audit")
@@ -10,18 +11,17 @@ OF_A_CASE = ("cases", "entries", "access", "outbox", "audit")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Bytes of each row."""
+    """Bytes of each row, by table."""
 
-    guidance: tuple[int, ...]
-    report: tuple[int, ...]
+    guidance: Rows
+    report: Rows
 
 
 def written(register: Register) -> Written:
     """Of a register that holds one case and one walk."""
     (case,) = register.db.execute("SELECT case_no FROM cases LIMIT 1").fetchone()
-    report = tuple(size for table in OF_A_CASE for size in _sizes(register, table, "case_no = ?", case))
-    guidance = tuple(_sizes(register, "drafts", "1 LIMIT 1"))
-    return Written(guidance, report)
+    report = tuple(tuple(_sizes(register, table, "case_no = ?", case)) for table in OF_A_CASE)
+    return Written((tuple(_sizes(register, "drafts", "1 LIMIT 1")),), report)
 
 
 def cases_stored(register: Register) -> int:

@@ -41,8 +41,8 @@ async def test_a_report_of_the_bench_is_a_case_with_three_notices(tmp_path: Path
 
 async def test_the_bare_commit_writes_the_rows_it_is_given(tmp_path: Path) -> None:
     file = tmp_path / "bare.db"
-    with closing(Bare(file)) as bare:
-        await asyncio.gather(*(bare.commit((4000, 10)) for _ in range(20)))
+    with closing(Bare(file, ((4000, 10), (20,)))) as bare:
+        await asyncio.gather(*(bare.commit() for _ in range(20)))
     assert file.stat().st_size > 20 * 4000
 
 
