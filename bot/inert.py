@@ -45,5 +45,9 @@ def _strays(character: str) -> bool:
 
 
 def _joins(text: str, at: int) -> bool:
-    """Between two letters of a script that joins, or two parts of one emoji: never beside ASCII or at an end."""
-    return 0 < at < len(text) - 1 and min(text[at - 1], text[at + 1]) > "\u00ff" and text[at + 1] not in _JOINERS
+    """Between two letters of a script that joins, or two parts of one emoji: never beside ASCII, what is hidden, or at
+    an end."""
+    if not 0 < at < len(text) - 1:
+        return False
+    beside = text[at - 1], text[at + 1]
+    return min(beside) > "\u00ff" and not any(c in _LINE_ENDS or _strays(c) for c in beside)

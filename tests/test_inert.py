@@ -34,6 +34,8 @@ def test_words_in_any_language_stay_as_they_are(text: str) -> None:
         ("pass\u200bword \ufeffx\u00ad", f"pass{STRAY}word {STRAY}x{STRAY}"),
         ("\x1b[31mred\x07\x00", f"{STRAY}[31mred{STRAY}{STRAY}"),
         ("a\u200db \u200d", f"a{STRAY}b {STRAY}"),
+        ("\u200b\u200d\u200e", STRAY * 3),
+        ("क\u2028\u200dष", f"क\n{STRAY}ष"),
         ("tag\U000e0041\ue000", f"tag{STRAY}{STRAY}"),
         ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
         ("z" + "\u0335" * 40, "z" + "\u0335" * 4),
