@@ -14,84 +14,24 @@ refuses it here as it does in life, and the test fails at the end of the block. 
 
 from collections.abc import Sequence
 from datetime import timedelta
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import aiohttp
-from aiohttp import web
-
-from bot.clock import Clock
 from bot.web.faults import Fault
 from tests.clocks import StoppedClock
-from tests.slack.callbacks import SECRET, Answer, Callback, Callbacks, Request
+from tests.slack.callbacks import SECRET, Answer, Request
 from tests.slack.http_transport import Http
-from tests.slack.methods import Methods
-from tests.slack.responses import Responses
+from tests.slack.playing import Playing, parts_of
 from tests.slack.seen import buttons_of, pressable, text_of
-from tests.slack.server import APP_TOKEN, BOT_TOKEN, Call, WebApi
+from tests.slack.server import APP_TOKEN, BOT_TOKEN
 from tests.slack.shapes import Json
-from tests.slack.socket_transport import Sockets
-from tests.slack.views import Filled, Screens, View, initial, state
-from tests.slack.workspace import BOT_USER, TEAM, Conversation, Posted, Somebody, Workspace, clock_now
+from tests.slack.views import Filled, View, state
+from tests.slack.workspace import BOT_USER, TEAM, Conversation, Posted, Somebody
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "SECRET", "TEAM", "Answer", "Fault", "Posted", "SlackApi", "View"]
 
-RETRIES = 3
-"""How often Slack sends an event again that was not taken. Interactivity and commands it sends once."""
 
-
-class SlackApi:
-    """`answers` holds the app's answer to everything that was sent to it, in order."""
-
-    def __init__(self, clock: Clock | None = None, bot_token: str = BOT_TOKEN) -> None:
-        self.clock = clock or clock_now()
-        self.workspace = Workspace(self.clock)
-        self.screens = Screens(self.workspace)
-        self.methods = Methods(self.workspace, self.screens)
-        self.api = WebApi(self.methods, bot_token)
-        self.sockets = Sockets(self.workspace)
-        self.responses = Responses(self.workspace, self.methods)
-        self.callbacks = Callbacks(self.workspace, self.responses.address, self.screens.trigger)
-        self.http: Http | None = None
-        self.answers: list[Answer] = []
-        self.last: Callback | None = None
-        self.address = ""
-
-    async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=4 * 2**20)
-        app.add_routes([*self.api.routes(), *self.responses.routes(), web.get("/link", self.sockets.connected)])
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.address = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        self.responses.base = self.address
-        self.methods.sockets = lambda: f"{self.address.replace('http', 'ws')}/link?ticket={self.sockets.ticket()}"
-        self._session = aiohttp.ClientSession(trust_env=False)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._session.close()
-        await self.sockets.cut()
-        await self._runner.cleanup()
-        if error is None:
-            assert self.invalid == []
-
-    @property
-    def url(self) -> str:
-        """The base_url of the app's web client."""
-        return f"{self.address}/api/"
-
-    @property
-    def invalid(self) -> list[str]:
-        """What the app has sent that Slack takes from nobody. A test that means it clears the list."""
-        return self.methods.invalid
-
-    @property
-    def calls(self) -> list[Call]:
-        return self.api.calls
+class SlackApi(Playing):
+    """What people do in it, and what they see."""
 
     # The workspace
 
@@ -125,7 +65,7 @@ class SlackApi:
     async def types(self, user: str, text: str, *, thread_ts: str = "", **event: Any) -> Answer:
         """Writes to the app in its direct message. `event` adds fields: a subtype, files, a bot_id."""
         posted = self.workspace.post(self.workspace.dm_with(user).id, user, text, thread_ts=thread_ts)
-        return await self._event(self.callbacks.message(posted, **event))
+        return await self.event(self.callbacks.message(posted, **event))
 
     async def edits(self, user: str, posted: Posted, text: str) -> Answer:
         before, posted.text, posted.edited = posted.as_json(), text, True
@@ -139,18 +79,18 @@ class SlackApi:
             "message": posted.as_json(),
             "previous_message": before,
         }
-        return await self._event(self.callbacks.event(event, posted.channel))
+        return await self.event(self.callbacks.event(event, posted.channel))
 
     async def opens_home(self, user: str, tab: str = "home") -> Answer:
         dm = self.workspace.dm_with(user)
         event = {"type": "app_home_opened", "user": user, "channel": dm.id, "tab": tab}
         view = self.screens.homes.get(user)
-        return await self._event(self.callbacks.event(event | ({"view": view.as_json()} if view else {}), dm.id))
+        return await self.event(self.callbacks.event(event | ({"view": view.as_json()} if view else {}), dm.id))
 
     async def command(self, user: str, command: str = "/ethics", text: str = "", channel: str = "") -> Answer:
         conversation = self.workspace.conversations[channel] if channel else self.workspace.dm_with(user)
         who = self.workspace.people[user]
-        answer = await self._once(self.callbacks.command(who, command, text, conversation))
+        answer = await self.deliver(self.callbacks.command(who, command, text, conversation))
         if answer.ok and answer.body:
             told = answer.body if isinstance(answer.body, dict) else {"text": answer.body}
             self.responses.takes(told, conversation.id, user)
@@ -158,7 +98,7 @@ class SlackApi:
 
     async def shortcut(self, user: str, callback_id: str, about: Posted | None = None) -> Answer:
         """A global one, or one about a message."""
-        return await self._once(self.callbacks.shortcut(self.workspace.people[user], callback_id, about))
+        return await self.deliver(self.callbacks.shortcut(self.workspace.people[user], callback_id, about))
 
     async def presses(
         self, user: str, button: str, *, on: Posted | View | None = None, value: str | None = None
@@ -167,16 +107,16 @@ class SlackApi:
         Home. `on` presses another one's, an old one too; `value` sends another than the button's own."""
         where = on or self._where(user, button)
         block, part = self._button(where.blocks, button)
-        return await self._acts(user, where, block, part, **({} if value is None else {"value": value}))
+        return await self.acts(user, where, block, part, **({} if value is None else {"value": value}))
 
     async def chooses(self, user: str, name: str, choice: str | Sequence[str], *, on: Posted | View) -> Answer:
         """In a select or a list that acts at once."""
-        for block, part in _parts_of(on.blocks):
+        for block, part in parts_of(on.blocks):
             if part["type"] != "button" and name in (part["action_id"], block["block_id"]):
                 told = state(part, choice)
                 if isinstance(on, View):
                     on.chosen[block["block_id"], part["action_id"]] = told
-                return await self._acts(user, on, block, part, **told)
+                return await self.acts(user, on, block, part, **told)
         raise LookupError(f"no list {name!r}")
 
     async def submits(self, user: str, values: Filled | None = None, *, view: View | None = None) -> Answer:
@@ -185,16 +125,16 @@ class SlackApi:
         view.fill(values or {})
         view.check()
         view.errors = {}
-        answer = await self._once(self.callbacks.submitted(self.workspace.people[user], view))
+        answer = await self.deliver(self.callbacks.submitted(self.workspace.people[user], view))
         if answer.ok:
-            self._follow(view, answer.body if isinstance(answer.body, dict) else {})
+            self.follow(view, answer.body if isinstance(answer.body, dict) else {})
         return answer
 
     async def closes(self, user: str) -> None:
         view = self._open_view(user)
         self.screens.close(view)
         if view.body.get("notify_on_close"):
-            await self._once(self.callbacks.closed(self.workspace.people[user], view))
+            await self.deliver(self.callbacks.closed(self.workspace.people[user], view))
 
     async def repeats(self) -> Answer:
         """Slack sends the last thing once more, as after an answer that was lost: the same event, the same payload."""
@@ -243,59 +183,6 @@ class SlackApi:
     def methods_called(self) -> set[str]:
         return {call.method for call in self.calls}
 
-    # Between
-
-    async def deliver(self, callback: Callback) -> Answer:
-        """To the app, over the transport in use."""
-        self.last = callback
-        answer = await (self.http or self.sockets).deliver(callback)
-        self.answers.append(answer)
-        return answer
-
-    async def _once(self, callback: Callback) -> Answer:
-        return await self.deliver(callback)
-
-    async def _event(self, callback: Callback) -> Answer:
-        """Again, as often as Slack does, until it is taken."""
-        answer = await self.deliver(callback)
-        for attempt in range(1, RETRIES + 1):
-            if answer.ok or not answer.retry:
-                break
-            reason = "http_error" if answer.status else "http_timeout"
-            answer = await self.deliver(Callback(callback.kind, callback.payload, attempt, reason))
-        return answer
-
-    async def _acts(self, user: str, where: Posted | View, block: Json, part: Json, **told: Any) -> Answer:
-        who, action = self.workspace.people[user], self.callbacks.action(block, part, **told)
-        if isinstance(where, View):
-            return await self._once(self.callbacks.pressed_in_view(who, where, action))
-        values: dict[str, Json] = {}
-        for near, other in _parts_of(where.blocks):
-            if other["type"] not in {"button", "overflow", "image"}:
-                values.setdefault(near["block_id"], {})[other["action_id"]] = initial(other)
-        return await self._once(self.callbacks.pressed_in_message(who, where, action, values))
-
-    def _follow(self, view: View, answer: Json) -> None:
-        match answer.get("response_action"):
-            case "errors":
-                self._errors(view, answer.get("errors", {}))
-            case "update":
-                self.methods.sound_view(answer)
-                self.screens.update(view, answer["view"])
-            case "push":
-                self.methods.sound_view(answer)
-                self.screens.open(view.user, answer["view"])
-            case "clear":
-                self.screens.stacks[view.user].clear()
-            case _:
-                self.screens.close(view)
-
-    def _errors(self, view: View, errors: dict[str, str]) -> None:
-        inputs = {block["block_id"] for block in view.inputs}
-        if not errors or not errors.keys() <= inputs:
-            self.invalid.append("errors: not_at_an_input")
-        view.errors = dict(errors)
-
     def _open_view(self, user: str) -> View:
         view = self.view_of(user)
         if view is None:
@@ -324,9 +211,3 @@ class SlackApi:
 
 def _is(part: Json, button: str) -> bool:
     return button in (part["text"]["text"], part["action_id"])
-
-
-def _parts_of(blocks: list[Json]) -> list[tuple[Json, Json]]:
-    from tests.slack.block_kit import parts
-
-    return [(block, part) for block in blocks for part in parts(block)]

@@ -5,7 +5,7 @@ import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -39,7 +39,8 @@ class Victim:
             await asyncio.sleep(self.dice.uniform(*(LIFE if self.killed % 4 else SHORT_LIFE)))
             self.at_start += not listening.done()
         finally:
-            process.kill()
+            with suppress(ProcessLookupError):  # it has ended by itself: what it said tells why
+                process.kill()
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
             _, errors = await process.communicate()
