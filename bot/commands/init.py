@@ -149,10 +149,10 @@ def _refuse_accounts(wanted: Wanted) -> None:
 
 
 def _seat(name: str, wanted: Wanted) -> Seat:
-    """In development a member sits at the page."""
+    """In development a member sits at the page too; where they have a Slack account, their messages go there."""
     page = (web_member_account("-".join(name.casefold().split())),) if wanted.development else ()
     slack = (MemberAccount(SLACK, wanted.slack_team, wanted.slack[name]),) if name in wanted.slack else ()
-    return Seat(name, (*page, *slack), chair=name == wanted.chair, acting=name == wanted.acting)
+    return Seat(name, (*slack, *page), chair=name == wanted.chair, acting=name == wanted.acting)
 
 
 def _found(settings: Settings, key: bytes, seats: Sequence[Seat]) -> None:

@@ -83,7 +83,8 @@ async def _of_channel(bot: AsyncWebClient, channel: str) -> AsyncIterator[Doubtf
     try:
         found = node(await _asked(bot.conversations_info(channel=channel)), "channel")
     except NoAnswerError as error:
-        yield _refused("slack.check.channel", error.reason)
+        outside = error.reason == "not_in_channel"
+        yield blocks("slack.check.not_in_channel") if outside else _refused("slack.check.channel", error.reason)
         return
     if found.get("is_archived"):
         yield blocks("slack.check.channel", reason="is_archived")
