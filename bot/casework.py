@@ -151,6 +151,15 @@ class Casework:
         handlers = cases.handlers(self.register, filed.case)
         if fresh or set(report.involved) & set(handlers):
             self._add_parts(filed.case, fresh, report.involved)
+        if report.urgent:
+            self._tell_of_danger(filed.case)
+
+    def _tell_of_danger(self, case: str) -> None:
+        """Danger that is said only now is told at once, and once."""
+        for handler in cases.handlers(self.register, case):
+            told = {n.key for n in outbox.sent_for(self.register, case, handler)}
+            if not told & {"notice.filed_urgent", "notice.danger"}:
+                self._owe(notices.danger(case, handler))
 
     def _add(self, outcome: AddToReport) -> Done:
         case = self._reporters_case(outcome)

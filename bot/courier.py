@@ -80,11 +80,12 @@ class Courier:
     async def _owed(self) -> AsyncIterator[Notice]:
         after: str | None = ""
         while after is not None:
-            page = await self.database.run(partial(outbox.owed, limit=BATCH, after=after))
-            for notice in page:
+            page = await self.database.run(partial(outbox.owed_page, limit=BATCH, after=after))
+            if page.broken:
+                self.alarm("courier.damaged")
+            for notice in page.notices:
                 yield notice
-            last = page[-1].case if len(page) == BATCH else ""
-            after = last if last > after else None
+            after = page.after
 
     async def _lane(self, lane: list[Notice], hour: int, gate: asyncio.Semaphore) -> None:
         """One recipient's messages in order; one that has to wait keeps the later ones of its case waiting, except for

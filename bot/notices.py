@@ -43,6 +43,11 @@ def written(case: str, to: str) -> Notice:
     return Notice(outbox.new_id(), to, "notice.added", (("case", case),), (("case", case),), case=case)
 
 
+def danger(case: str, to: str) -> Notice:
+    """The reporter says only now that people may be in danger."""
+    return Notice(outbox.new_id(), to, "notice.danger", (("case", case),), (("case", case),), case=case, at_once=True)
+
+
 def for_reporter(case: str, account: MemberAccount, key: str) -> Notice:
     """To the account that signed a named report: that there is something to read, not what."""
     offers = (("own_case", case),)

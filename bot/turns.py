@@ -24,11 +24,11 @@ class Reply:
 class Shown:
     """What a platform renders after a turn.
 
-    `asking` is None when the dialog has ended; its fields hold the values to prefill. `private` means: a modal or dialog
-    of the platform, never something a history keeps. `kept` means that the walk so far lies sealed in the register:
-    [Back] and [Pause] are shown, and a message may hold the form. `failed` means that nothing was stored and the form
-    that was sent in must stay open as it is, with `said` above it. `given` is the walk so far of somebody without an
-    account, for whom nothing is kept: it comes back with the reply.
+    `asking` is None when the dialog has ended; its fields hold the values to prefill.
+    `private`: a modal or dialog of the platform, never something a history keeps.
+    `kept`: the walk so far lies sealed in the register; [Back] and [Pause] are shown, and a message may hold the form.
+    `failed`: nothing was stored, and the form that was sent in must stay open as it is, with `said` above it.
+    `given`: the walk so far of somebody without an account, for whom nothing is kept; it comes back with the reply.
     """
 
     dialog: str

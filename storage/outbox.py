@@ -42,6 +42,15 @@ def new_id() -> str:
     return random_id()
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of what is owed. `after`: where the next part begins, None at the end. `broken`: rows that do not open."""
+
+    notices: tuple[Notice, ...]
+    after: str | None
+    broken: int
+
+
 def owe(register: Register, notice: Notice) -> bool:
     """False when the case has a notice of this id already: nothing is owed twice.
 
@@ -61,10 +70,18 @@ def owed(register: Register, limit: int = 100, after: str = "") -> tuple[Notice,
 
     A notice with `tries` above 0 may have arrived already: its sending was begun and never settled, or failed.
     """
+    return owed_page(register, limit, after).notices
+
+
+def owed_page(register: Register, limit: int = 100, after: str = "") -> Page:
+    """The same, with where to go on. A row that was changed from outside holds up nothing but itself."""
     condition = "state IN ('owed', 'sending') AND case_no > ? ORDER BY case_no, n LIMIT ?"
     if not after:
         condition = condition.replace(">", ">=")
-    return _notices(register, "outbox", condition, after, limit)
+    rows = _rows(register, "outbox", condition, after, limit)
+    notices = tuple(_opened(register, rows))
+    last = rows[-1][0] if len(rows) == limit else ""
+    return Page(notices, last if last > after else None, len(rows) - len(notices))
 
 
 def notice(register: Register, notice_id: str, case: str = "") -> Notice | None:
@@ -152,14 +169,12 @@ def counts(register: Register) -> Owed:
 def unopened(register: Register) -> Iterator[str]:
     """Ids of rows whose seal is broken."""
     for row in (*_rows(register, "outbox", "1"), *_rows(register, "sent", "1")):
-        try:
-            _notice(register, row)
-        except (SealBrokenError, ValueError):
+        if not any(_opened(register, [row])):
             yield row[2]
 
 
 def _drop_for(register: Register, rows: list[Row], to: str) -> int:
-    theirs = [row for row in rows if (n := _notice(register, row)).to == to and n.act is Act.SEND]
+    theirs = [row for row in rows for n in _opened(register, [row]) if n.to == to and n.act is Act.SEND]
     for row in theirs:
         _drop(register, row)
     return len(theirs)
@@ -170,7 +185,16 @@ def _rows(register: Register, table: str, condition: str, *values: Any) -> list[
 
 
 def _notices(register: Register, table: str, condition: str, *values: Any) -> tuple[Notice, ...]:
-    return tuple(_notice(register, row) for row in _rows(register, table, condition, *values))
+    return tuple(_opened(register, _rows(register, table, condition, *values)))
+
+
+def _opened(register: Register, rows: list[Row]) -> Iterator[Notice]:
+    """Those whose seal holds. `verify` names the others, and the courier alarms."""
+    for row in rows:
+        try:
+            yield _notice(register, row)
+        except (SealBrokenError, ValueError):
+            continue
 
 
 def _one(register: Register, table: str, notice_id: str, case: str) -> Row | None:

@@ -271,3 +271,17 @@ async def test_any_handle_gets_an_answer_in_words(world: World, dialog: str, reg
     for person in (DANA, GRACE):
         shown = await world.talks.begin(person, dialog, regarding)
         assert shown.said or shown.asking
+
+
+async def test_danger_said_on_the_second_click_is_told_at_once_and_once(world: World) -> None:
+    review = await reviewed(world)
+    await world.talks.answer(DANA, reply(review, REPORT))
+    await world.courier.deliver()
+    noticed = world.messenger
+    assert isinstance(noticed, Noticed)
+    for _ in range(2):
+        changed = await world.talks.answer(DANA, reply(review, {**REPORT, "danger": "yes"}))
+        await world.talks.answer(DANA, reply(changed, {**REPORT, "danger": "yes"}))
+    noticed.arrived.clear()
+    await world.courier.deliver()
+    assert sorted(to for to, lines in noticed.arrived if "danger" in lines[1]) == ["Grace", "Mei", "Samuel"]

@@ -247,3 +247,17 @@ async def test_six_hours_without_the_platform(world: World, platform: Platform) 
         assert len(got) == len(set(got)) == 46
     assert min(post.at for post in platform.posts) >= back
     assert owed(world) == 0
+
+
+async def test_a_message_that_was_changed_from_outside_holds_up_nobody_else(world: World, platform: Platform) -> None:
+    """It raises the alarm, and `verify` names it."""
+    alarms: list[str] = []
+    world.courier.alarm = alarms.append
+    for _ in range(2):
+        await report(world)
+    first = "SELECT id FROM outbox ORDER BY case_no, n LIMIT 1"
+    change = f"UPDATE outbox SET sealed = zeroblob(length(sealed)) WHERE id = ({first})"
+    await world.database.run(lambda r: r.db.execute(change) and None)
+    await world.courier.deliver()
+    assert len(platform.posts) == 2 * 4 - 1
+    assert alarms == ["courier.damaged"]
