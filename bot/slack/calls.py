@@ -1,5 +1,6 @@
 """What the edge asks of Slack's Web API: one client, one connection pool, no retries of its own."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -109,9 +110,10 @@ class Calls:
         return known
 
     async def _asked(self, call: Any) -> Json:
-        """The SDK's own errors carry what was sent; ours carry a code."""
+        """The SDK's own errors carry what was sent; ours a code. Given a session, it keeps no time itself."""
         try:
-            told = (await call).data
+            async with asyncio.timeout(PATIENCE):
+                told = (await call).data
         except SlackApiError as error:
             raise NoAnswerError(_code(error)) from None
         except (SlackClientError, ClientError, TimeoutError, OSError):
