@@ -30,7 +30,7 @@ PATIENCE = 10.0
 LOOK_BACK = 31 * 86_400.0
 """Seconds of history that are looked through when this process has not tried the message itself."""
 
-SLACK = 300.0
+DRIFT = 300.0
 """Seconds by which Slack's clock and ours may differ."""
 
 PAGE = 200
@@ -140,7 +140,7 @@ class SlackMessenger:
 
     def _since(self, id_: str) -> float:
         tried = self._tried.get(id_)
-        return tried - SLACK if tried else self._clock.now().timestamp() - LOOK_BACK
+        return tried - DRIFT if tried else self._clock.now().timestamp() - LOOK_BACK
 
     def _settled(self, id_: str) -> None:
         self._tried.pop(id_, None)
