@@ -4,7 +4,6 @@ import asyncio
 import io
 import json
 import logging
-import os
 from collections.abc import AsyncIterator
 from copy import deepcopy
 from dataclasses import replace
@@ -18,14 +17,14 @@ import pytest
 from bot.logs import start_logging
 from bot.slack.guard import SIZE_LIMIT, WINDOW, Guard, UnwelcomeError
 from bot.slack.shape import payload_of, well_formed
+from tests.faults import figures
 from tests.slack.callbacks import Request, request_of, signed
 from tests.slack_api import SECRET
 from tests.slack_house import DANA, SlackHouse, slack_house
 
 NOW = 1_800_000_000
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-LONG = bool(os.environ.get("ASKFIRST_LONG"))
-JUNK = 10_000 if LONG else 400
+JUNK = figures.of(400, 10_000)
 """Of each kind."""
 
 CANARY = "CANARY-of-junk-7f3a"
@@ -169,9 +168,7 @@ async def test_an_unsigned_request_reaches_nothing(house: SlackHouse) -> None:
     assert len(house.slack.calls) == before
 
 
-async def test_g7_junk_changes_nothing_breaks_nothing_and_is_not_logged(
-    house: SlackHouse, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_g7_junk_changes_nothing_breaks_nothing_and_is_not_logged(house: SlackHouse) -> None:
     """G7: unsigned and signed junk; 0 5xx, 0 exceptions, 0 changes, 0 bytes of it in the log."""
     heard = io.StringIO()
     handlers = logging.getLogger().handlers[:]
@@ -189,8 +186,7 @@ async def test_g7_junk_changes_nothing_breaks_nothing_and_is_not_logged(
     assert after == before
     assert CANARY not in heard.getvalue()
     assert "Error" not in heard.getvalue()
-    with capsys.disabled():
-        print(f"\nG7 Slack: {len(unsigned)} unsigned, {len(sent)} signed junk: 0 5xx, 0 changes, 0 bytes in the log")
+    figures.tell("G7", f"Slack: {len(unsigned)} unsigned, {len(sent)} signed: 0 5xx, 0 changes, 0 bytes in the log")
 
 
 async def _statuses(house: SlackHouse, requests: list[Request]) -> list[int]:

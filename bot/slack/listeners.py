@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -18,6 +18,16 @@ from bot.slack.views import FORM
 
 ACTIONS = re.compile(rf"^({'|'.join(Kind)})(\.|$)")
 Listens = Callable[[Edge, Any], Awaitable[BoltResponse]]
+LISTENERS: Mapping[str, Listens] = {
+    "command": commands.command,
+    "message": messages.direct_message,
+    "home": home_tab.home_opened,
+    "press": presses.press,
+    "submit": submissions.submit,
+    "ask_about": shortcuts.ask_about,
+    "report": shortcuts.report,
+}
+"""Everything that Slack can bring about here; each is forged in the test of what is not allowed."""
 
 
 def create_app(edge: Edge) -> AsyncApp:
@@ -36,13 +46,14 @@ def create_app(edge: Edge) -> AsyncApp:
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.command(commands.COMMAND)(_listener(edge, commands.command))
-    app.event("message")(_listener(edge, messages.direct_message))
-    app.event("app_home_opened")(_listener(edge, home_tab.home_opened))
-    app.action(ACTIONS)(_listener(edge, presses.press))
-    app.view(FORM)(_listener(edge, submissions.submit))
-    app.message_shortcut(shortcuts.ASK_ABOUT)(_listener(edge, shortcuts.ask_about))
-    app.global_shortcut(shortcuts.REPORT)(_listener(edge, shortcuts.report))
+    heard = {name: _listener(edge, listens) for name, listens in LISTENERS.items()}
+    app.command(commands.COMMAND)(heard["command"])
+    app.event("message")(heard["message"])
+    app.event("app_home_opened")(heard["home"])
+    app.action(ACTIONS)(heard["press"])
+    app.view(FORM)(heard["submit"])
+    app.message_shortcut(shortcuts.ASK_ABOUT)(heard["ask_about"])
+    app.global_shortcut(shortcuts.REPORT)(heard["report"])
     app.error(_failed)
     return app
 
