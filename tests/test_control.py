@@ -202,22 +202,15 @@ def test_a_socket_left_behind_by_a_killed_process_holds_nobody_up(shell: Shell) 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_stopping_is_orderly(shell: Shell, sign: signal.Signals) -> None:
     port = free_port()
-    process = shell.start("demo", "--port", str(port))
-    assert process.stdout and process.stderr
-    process.stdout.readline()
-    shown = post(port, "said", person="maya", text="May I accept a gift?")
-    assert shown["said"]
-    process.send_signal(sign)
-    assert process.wait(30) == 0
-    logged = process.stderr.read().decode()
-    assert [line.split()[2] for line in logged.splitlines()] == [
-        "serve.started",
-        "serve.listening",
-        "serve.stopping",
-        "serve.stopped",
-    ]
-    process.stdout.close()
-    process.stderr.close()
+    with demo(shell, port) as process:
+        shown = post(port, "said", person="maya", text="May I accept a gift?")
+        assert shown["said"]
+        process.send_signal(sign)
+        assert process.wait(30) == 0
+        assert process.stderr
+        logged = process.stderr.read().decode()
+    events = [line.split()[2] for line in logged.splitlines()]
+    assert events == ["serve.started", "serve.listening", "serve.stopping", "serve.stopped"]
 
 
 def test_a_long_wait_for_news_does_not_hold_up_stopping(shell: Shell) -> None:
