@@ -1,6 +1,7 @@
 """What the edge asks of Slack's Web API: one client, one connection pool, no retries of its own."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,10 @@ API = "https://slack.com/api/"
 HOOKS = "hooks.slack.com"
 PATIENCE = 2.5
 """Seconds for one call: Slack itself waits three for us."""
+
+QUIET = logging.getLogger("slack.quiet")
+QUIET.disabled = True
+"""For Bolt and its SDK: at DEBUG they write down what is sent and received, whatever the level of others is."""
 
 GONE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
@@ -40,7 +45,9 @@ class NoAnswerError(Exception):
 
 def web_client(token: str, session: ClientSession, api: str = API) -> AsyncWebClient:
     """Without retry handlers: the SDK's own send twice."""
-    return AsyncWebClient(token=token, base_url=api, session=session, timeout=int(PATIENCE + 0.5), retry_handlers=[])
+    return AsyncWebClient(
+        token=token, base_url=api, session=session, timeout=int(PATIENCE + 0.5), retry_handlers=[], logger=QUIET
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.logs import Event, log
 from bot.slack import commands, home_tab, messages, presses, shortcuts, submissions
+from bot.slack.calls import QUIET
 from bot.slack.edge import Edge
 from bot.slack.handles import Kind
 from bot.slack.views import FORM
@@ -36,6 +37,7 @@ def create_app(edge: Edge) -> AsyncApp:
     Bolt itself asks Slack nothing: `authorize` is answered from what is known.
     """
     app = AsyncApp(
+        logger=QUIET,
         name="askfirst",
         signing_secret="",
         authorize=_authorize,

@@ -43,7 +43,7 @@ class Playing:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=4 * 2**20)
         app.add_routes([*self.api.routes(), *self.responses.routes(), web.get("/link", self.sockets.connected)])
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
