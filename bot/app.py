@@ -127,6 +127,7 @@ def _house(settings: Settings, company: Company, *, channel: bool) -> House:
         acknowledge_days=terms.acknowledge_days,
         feedback_months=terms.feedback_months,
         draft_days=settings.drafts.days,
+        hourly=settings.mode == "production",
     )
     guesses = Limit(*GUESSES, clock.monotonic)
     return House(
@@ -235,7 +236,7 @@ async def _lasting(name: str, run: Callable[[], Awaitable[None]]) -> AsyncIterat
 @asynccontextmanager
 async def _page(settings: Settings, house: Running, database: Database) -> AsyncIterator[str]:
     """Yields its address. On the way out it takes no new request and finishes the ones it has."""
-    ways = tuple(f"{c.name}: {c.phone or c.address}" for c in house.company.contacts.off_platform())
+    ways = tuple(f"{c.name}: {c.reached_by}" for c in house.company.contacts.off_platform())
     hosts = () if not settings.web.address else (settings.web.address.removeprefix("https://").split("/")[0],)
     app = create_app(
         house.talks,

@@ -181,6 +181,10 @@ class Casework:
         before = cases.handlers(self.register, case)
         if not set(before) - set(involved):
             raise RefusedError("nobody_left")
+        if self._said_today(case, Kind.ADDITION, parts, ""):
+            parts = ()
+        if not parts and not set(before) & set(involved):
+            return
         cases.add(self.register, case, parts, Kind.ADDITION, self.clock.today(), None, involved)
         after = cases.handlers(self.register, case)
         for member in set(before) - set(after):
@@ -198,15 +202,15 @@ class Casework:
         return Done((_done("acknowledge", outcome.case),))
 
     def _ask(self, outcome: AskReporter, viewer: str) -> Done:
-        self._write(outcome.case, Kind.QUESTION, outcome.text, viewer)
-        self._tell_reporter(outcome.case, "notice.reporter.question")
+        if self._write(outcome.case, Kind.QUESTION, outcome.text, viewer):
+            self._tell_reporter(outcome.case, "notice.reporter.question")
         return Done((_done("ask_reporter", outcome.case),))
 
     def _recuse(self, outcome: Recuse, viewer: str) -> Done:
         cases.recuse(self.register, outcome.case, viewer, Part("entry.recusal", outcome.reason), self.clock.today())
         self._blank(outcome.case, viewer)
         for member in cases.handlers(self.register, outcome.case):
-            self._owe(notices.written(outcome.case, member))
+            self._owe(notices.written(outcome.case, member, "notice.recused"))
         return Done((Say("recuse.done", offers=(Offer("cases"),)),))
 
     def _close(self, outcome: Close, viewer: str) -> Done:
@@ -222,9 +226,20 @@ class Casework:
             drafts.discard(self.register, stored(self.person.account))
         return Done(then=Begun(outcome.then, carried=outcome.carried) if outcome.then else None)
 
-    def _write(self, case: str, kind: Kind, text: str, viewer: str) -> None:
-        cases.read(self.register, case, viewer)  # raises NotVisibleError
-        cases.add(self.register, case, (Part(f"entry.{kind}", text),), kind, self.clock.today(), viewer)
+    def _write(self, case: str, kind: Kind, text: str, viewer: str) -> bool:
+        """Once: a second click of the same day adds nothing. Raises NotVisibleError."""
+        cases.read(self.register, case, viewer)
+        parts = (Part(f"entry.{kind}", text),)
+        if self._said_today(case, kind, parts, self.member.name if self.member else ""):
+            return False
+        cases.add(self.register, case, parts, kind, self.clock.today(), viewer)
+        return True
+
+    def _said_today(self, case: str, kind: Kind, parts: tuple[Part, ...], by: str) -> bool:
+        """The same words by the same person on the same day are a second click, also after a restart."""
+        entries = cases.entries(self.register, case)
+        mine = (e for e in entries if e.kind is kind and (kind is Kind.ADDITION or e.by == by))
+        return any(e.on == self.clock.today() and e.parts == parts for e in mine)
 
     def _move(self, case: str, key: str, facts: tuple[tuple[str, str], ...]) -> None:
         """Every notice of this case already sent, or owed, is brought to where the case stands now."""

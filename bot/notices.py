@@ -38,9 +38,9 @@ def for_channel(case: str, report: NewReport, due: date) -> Notice:
     return Notice(outbox.new_id(), CHANNEL, "notice.channel", facts, case=case, at_once=report.urgent)
 
 
-def written(case: str, to: str) -> Notice:
-    """The reporter has added something."""
-    return Notice(outbox.new_id(), to, "notice.added", (("case", case),), (("case", case),), case=case)
+def written(case: str, to: str, key: str = "notice.added") -> Notice:
+    """There is something new to read."""
+    return Notice(outbox.new_id(), to, key, (("case", case),), (("case", case),), case=case)
 
 
 def danger(case: str, to: str) -> Notice:

@@ -136,11 +136,15 @@ class Talk:
             done = self._casework().carry_out(outcome, nonce)
         except RefusedError as refused:
             open_still = isinstance(outcome, FileReport | AddToReport)
-            return Shown(dialog, (Say(f"refused.{refused.reason}"),), private=entry.private, failed=open_still)
+            return Shown(dialog, (self._refused(refused.reason),), private=entry.private, failed=open_still)
         if isinstance(outcome, FileReport):
             self.house.reports.count(self.person.account, hash(nonce))
         said = (*turn.said, *done.said)
         return self._follows(done.then, said) if done.then else Shown(dialog, said, private=entry.private)
+
+    def _refused(self, reason: str) -> Say:
+        ways = tuple(f"{c.name}: {c.reached_by}" for c in self.house.company.contacts.off_platform(()))
+        return Say(f"refused.{reason}", {"ways": ways})
 
     def _follows(self, begun: Begun, said: tuple[Say, ...]) -> Shown:
         entry = CATALOGUE[begun.dialog]

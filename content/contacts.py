@@ -44,6 +44,12 @@ class Contact:
         doubted = {"email"} if "misspelt_domain" in self.marks else set()
         return tuple(name for name in ("phone", "email", "address") if name not in {*self.blanks, *doubted})
 
+    @property
+    def reached_by(self) -> str:
+        """Telephone and post in one line: the ways that need no account of the company's."""
+        post = (self.address or "").removeprefix(f"{self.name}, ")
+        return " · ".join(way for way in (self.phone, post) if way)
+
     def is_one_of(self, involved: Collection[str]) -> bool:
         """By id or by name; a contact whose only person is involved is involved too (surname will do)."""
         known = {self.id.casefold(), self.name.casefold(), self.person.casefold(), *self.person.casefold().split()}

@@ -2,6 +2,7 @@
 
 import math
 import sqlite3
+import weakref
 from collections.abc import Collection, Iterable, Sequence
 
 from content.aliases import Asked
@@ -27,6 +28,7 @@ class Index:
         self._weights = weights
         self._size = len(passages)
         self._rows = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, self._rows.close)
         self._rows.executescript(TABLES)
         at = {(quote.section, quote.text): n for n, quote in enumerate(passages)}
         texts = [(n, quote.text, quote.heading) for n, quote in enumerate(passages)]

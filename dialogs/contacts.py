@@ -46,6 +46,11 @@ def card(contact: Contact) -> dict[str, Fact]:
 
 
 def off_platform(facts: Facts, involved: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Name and number or address of everybody who can be reached without an account of the company's."""
+    """Name, number and address of everybody who can be reached without an account of the company's.
+
+    The Committee's post comes last when nobody on it is left: it would be opened by those it is about.
+    """
     out = (*involved, *facts.names(involved))
-    return tuple(f"{c.name}: {c.phone or c.address}" for c in facts.company.contacts.off_platform(out))
+    left = any(h.id not in involved for h in facts.members())
+    ways = sorted(facts.company.contacts.off_platform(out), key=lambda c: not left and c.role == "committee")
+    return tuple(f"{c.name}: {c.reached_by}" for c in ways)

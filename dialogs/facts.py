@@ -29,6 +29,8 @@ class Promise:
     acknowledge_days: int = 3
     feedback_months: int = 3
     draft_days: int = 7
+    hourly: bool = True
+    """Messages leave at the full hour; otherwise at once, and then their time tells when a report was sent."""
 
 
 @dataclass(frozen=True, slots=True)

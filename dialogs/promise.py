@@ -11,6 +11,8 @@ def promised(facts: Facts) -> Iterator[Say]:
     quotes = facts.company.guidance.quotes
     yield Say("promise.we_promise", {"days": facts.promise.acknowledge_days}, quotes=quotes("retaliation", "anonymity"))
     yield Say(f"promise.committee_dm.{facts.promise.committee_dm}")
+    if not facts.promise.hourly:
+        yield Say("promise.leaves_at_once")
     yield Say("promise.we_cannot", quotes=quotes("extent", "false_report"))
     yield Say(f"promise.platform.{facts.promise.platform}")
     if facts.promise.web_address:

@@ -10,6 +10,9 @@ ENDING = 4
 
 
 def receipt(facts: Facts) -> Dialog:
+    if not facts.receipt:
+        yield Say("receipt.gone", offers=(Offer("follow_up"),))
+        return Nothing()
     yield Say(
         "receipt.here",
         {

@@ -76,10 +76,13 @@ def review_form(facts: Facts, told: Answers) -> Form:
 def reviewed(facts: Facts, told: Answers) -> Iterator[Say]:
     if told["danger"] == "yes":
         yield Say("emergency")
-        yield Say("report.at_once")
+        if facts.promise.hourly:
+            yield Say("report.at_once")
     yield Say("report.will_receive", {"names": receivers(facts, told)})
-    if without := facts.names(excluded(facts, told)):
+    if without := facts.names(tuple(i for i in excluded(facts, told) if i != facts.member)):
         yield Say("report.will_not_receive", {"names": without})
+    if facts.member and told["level"] == "named":
+        yield Say("report.you_do_not_handle_it")
     if facts.member and told["level"] == "anonymous":
         yield Say("report.you_are_a_member")
 

@@ -104,6 +104,11 @@ def read_as_reporter(register: Register, case: str) -> Case:
     return Case(opened.line, _entries(register, case, opened, SHOWN_TO_REPORTER), ())
 
 
+def entries(register: Register, case: str) -> tuple[Entry, ...]:
+    """All of them: for telling a second click from something new, never for showing."""
+    return _entries(register, case, casefile.find(register, case), tuple(Kind))
+
+
 def lines(register: Register, viewer: str, after: str | None = None, limit: int = FIRST_PAGE) -> tuple[CaseLine, ...]:
     """The cases a member may see: open ones first, then the newest day. `after` is the last case of the page before;
     one that is not theirs begins at the top."""

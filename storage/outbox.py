@@ -22,8 +22,8 @@ CHANNEL, REPORTER = "channel", "reporter"
 COLUMNS = "case_no, n, id, state, sealed"
 Row = tuple[str, int, str, str, bytes]
 LAST_AND_KNOWN = (
-    "SELECT coalesce(max(n), 0), max(id = ?1) OR EXISTS (SELECT 1 FROM sent WHERE case_no = ?2 AND id = ?1)"
-    " FROM outbox WHERE case_no = ?2"
+    "SELECT coalesce(max(n), 0), max(id = :id) OR EXISTS (SELECT 1 FROM sent WHERE case_no = :case AND id = :id)"
+    " FROM outbox WHERE case_no = :case"
 )
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -59,7 +59,7 @@ def owe(register: Register, notice: Notice) -> bool:
     """
     if notice.case and notice.act is Act.SEND and notice.to not in (CHANNEL, REPORTER):
         access.require(register, notice.case, notice.to)
-    last, known = register.db.execute(LAST_AND_KNOWN, (notice.id, notice.case)).fetchone()
+    last, known = register.db.execute(LAST_AND_KNOWN, {"id": notice.id, "case": notice.case}).fetchone()
     if not known:
         _write(register, "outbox", notice, last + 1, OWED)
     return not known

@@ -285,3 +285,36 @@ async def test_danger_said_on_the_second_click_is_told_at_once_and_once(world: W
     noticed.arrived.clear()
     await world.courier.deliver()
     assert sorted(to for to, lines in noticed.arrived if "danger" in lines[1]) == ["Grace", "Mei", "Samuel"]
+
+
+async def test_the_same_addition_question_or_note_twice_is_there_once(world: World) -> None:
+    shown = await sent(world)
+    case, receipt = await the_case(world), receipt_of(shown)
+    began = await world.talks.begin(DANA, "follow_up")
+    form = await world.talks.answer(DANA, reply(began, {"receipt": receipt}))
+    added: dict[str, Value] = {"receipt": receipt, "text": "One more thing.", "involved": ()}
+    await asyncio.gather(*(world.talks.answer(DANA, reply(form, added)) for _ in range(5)))
+    for dialog, words in (("ask_reporter", {"asked": "Which?"}), ("note", {"noted": "Call them."})):
+        form = await world.talks.begin(GRACE, dialog, case)
+        again = [await world.talks.answer(GRACE, reply(form, {**words})) for _ in range(3)]
+        assert {s.said[0].key for s in again} == {f"{dialog}.done"}
+    texts = await world.database.run(lambda r: [p.text for e in cases.entries(r, case) for p in e.parts])
+    assert texts == ["Something is wrong.", "One more thing.", "Which?", "Call them."]
+    owed = await world.database.run(outbox.owed)
+    assert len([n for n in owed if n.key == "notice.added"]) == 3
+
+
+async def test_two_members_may_write_the_same_note(world: World) -> None:
+    await sent(world)
+    case = await the_case(world)
+    for who in (GRACE, SAMUEL):
+        form = await world.talks.begin(who, "note", case)
+        await world.talks.answer(who, reply(form, {"noted": "Agreed."}))
+    texts = await world.database.run(lambda r: [p.text for e in cases.entries(r, case) for p in e.parts])
+    assert texts == ["Something is wrong.", "Agreed.", "Agreed."]
+
+
+async def test_a_receipts_button_without_a_receipt_says_that_nothing_was_filed_now(world: World) -> None:
+    shown = await world.talks.begin(DANA, "receipt")
+    assert [say.key for say in shown.said] == ["receipt.gone"]
+    assert shown.asking is None
