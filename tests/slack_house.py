@@ -1,7 +1,7 @@
 """The whole house behind the Slack edge: a register, invented people in an invented workspace, either transport."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -68,9 +68,9 @@ def text_of_view(view: Any) -> str:
 
 @asynccontextmanager
 async def slack_house(
-    folder: Path, transport: str = "http", *, talks: Talks | None = None
+    folder: Path, transport: str = "http", *, front: Callable[[Talks], Talks] = lambda talks: talks
 ) -> AsyncIterator[SlackHouse]:
-    """`transport` is `http` or `socket`; `talks` what stands in the conversation's place."""
+    """`transport` is `http` or `socket`; `front` puts something in front of the conversation."""
     async with SlackApi() as slack, aiohttp.ClientSession(trust_env=False) as session:
         for id_, name in NAMES.items():
             slack.hires(id_, name)
@@ -78,7 +78,7 @@ async def slack_house(
         world = _world(
             folder, SlackMessenger(web_client(BOT_TOKEN, session, slack.url), wording, slack.clock, TEAM, pace=0)
         )
-        edge = edge_of(slack, session, talks or world.talks)
+        edge = edge_of(slack, session, front(world.talks))
         app = create_app(edge)
         house = SlackHouse(slack, world, edge, app)
         try:
