@@ -99,7 +99,7 @@ def _of(act: Act, sizes: Sizes, holding: Holding) -> Measured:
         case Act.NOTICES:
             return _inside(holding, sizes.pages, lambda r: _found(outbox.owed(r, DUE)))
         case Act.OVERDUE:
-            return _inside(holding, sizes.pages, lambda r: _found(cases.unacknowledged(r, SystemClock().today())))
+            return _inside(holding, sizes.pages, lambda r: _found(cases.waiting(r, member, SystemClock().today())))
 
 
 def _inside(holding: Holding, times: int, job: Job) -> Measured:

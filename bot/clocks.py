@@ -5,7 +5,6 @@ together, and it says nothing of any of them (requirements.md, "Clocks").
 """
 
 import logging
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,27 +52,26 @@ class Clocks:
 
     def _look(self, register: Register, today: date) -> int:
         drafts.expire(register, today)
-        waiting = cases.unacknowledged(register, today - timedelta(days=self.terms.unread_days))
         serving = people.members(register)
-        mine = Counter(m for line in waiting for m in cases.handlers(register, line.case))
-        late = [line for line in waiting if today > line.filed_on + timedelta(days=self.terms.acknowledge_latest)]
-        heads = Counter(head for line in late if (head := self._head(register, line.case, serving)))
-        return sum(self._remind(register, member.id, mine, heads, today) for member in serving)
+        chair = next((member.id for member in serving if member.chair), "")
+        return sum(self._remind(register, member, chair, today) for member in serving)
 
-    def _head(self, register: Register, case: str, serving: tuple[Member, ...]) -> str:
-        """Whose task it is when nobody acknowledges: the Chair's, or the acting chair's where the Chair is kept out."""
-        may_see = cases.handlers(register, case)
-        return next((m.id for m in sorted(serving, key=lambda m: not m.chair) if _leads(m) and m.id in may_see), "")
-
-    def _remind(self, register: Register, member: str, mine: Counter[str], heads: Counter[str], today: date) -> bool:
-        name = f"reminded:{member}"
-        if not mine[member] or marks.marked(register, name) == today.isoformat():
+    def _remind(self, register: Register, member: Member, chair: str, today: date) -> bool:
+        name = f"reminded:{member.id}"
+        if marks.marked(register, name) == today.isoformat():
+            return False
+        mine = cases.waiting(register, member.id, today - timedelta(days=self.terms.unread_days))
+        if not mine:
             return False
         marks.mark(register, name, today.isoformat())
-        key = "notice.reminder_head" if heads[member] else "notice.reminder"
-        outbox.owe(register, reminder(member, key, heads[member] or mine[member]))
-        return True
+        heads = self._heads(register, member, chair, today)
+        key = "notice.reminder_head" if heads else "notice.reminder"
+        return outbox.owe(register, reminder(member.id, key, heads or mine))
 
-
-def _leads(member: Member) -> bool:
-    return member.chair or member.acting
+    def _heads(self, register: Register, member: Member, chair: str, today: date) -> int:
+        """How many nobody has acknowledged in time: the Chair's task, or the acting chair's where the Chair is kept
+        out."""
+        late = today - timedelta(days=self.terms.acknowledge_latest + 1)
+        if member.chair:
+            return cases.waiting(register, member.id, late)
+        return cases.waiting(register, member.id, late, hidden_from=chair) if member.acting else 0

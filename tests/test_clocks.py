@@ -3,13 +3,18 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from secrets import token_bytes
 
 import pytest
 
 from bot.clocks import Clocks
+from bot.person import Person
 from bot.turns import Reply, Shown
 from content.company import open_company
-from tests.house import DANA, MEI, World, build
+from storage import cases, people
+from storage.records import Level, NewReport
+from storage.register import Register
+from tests.house import DANA, GRACE, MEI, SAMUEL, World, build
 from tests.stage import Noticed
 
 DAY = timedelta(days=1)
@@ -47,6 +52,22 @@ def reply(shown: Shown, answers: dict[str, str | tuple[str, ...]]) -> Reply:
     return Reply(
         shown.dialog, shown.asking.key, answers, "", shown.asking.restates, shown.digest, shown.nonce, shown.given
     )
+
+
+def member(world: World, who: Person) -> str:
+    return next(m.id for m in world.database.run_now(people.members) if m.name == who.name)
+
+
+def filed(world: World, without: str = "") -> None:
+    """A case filed today, hidden from this member."""
+
+    def file(register: Register) -> None:
+        seeing = tuple(m.id for m in people.members(register) if m.id != without)
+        involved = (without,) if without else ()
+        new = NewReport(token_bytes(16), Level.ANONYMOUS, "other", False, (), seeing, involved)
+        cases.file(register, new, world.clock.today())
+
+    world.database.run_now(file)
 
 
 async def reminded(world: World) -> dict[str, str]:
@@ -88,6 +109,29 @@ async def test_a_member_from_whom_every_case_is_hidden_hears_nothing(world: Worl
     await reported(world, "Samuel Osei")
     world.clock.move(9 * DAY)
     assert set(await reminded(world)) == {"Grace", "Mei"}
+
+
+async def test_many_older_cases_hidden_from_a_member_take_no_reminder_from_them(world: World) -> None:
+    """Of their own cases they hear the same as if the hidden ones did not exist."""
+    samuel = member(world, SAMUEL)
+    for _ in range(150):
+        filed(world, without=samuel)
+    world.clock.move(DAY)
+    filed(world)
+    world.clock.move(2 * DAY)
+    sent = await reminded(world)
+    assert sent["Grace"].startswith("151 reports")
+    assert sent["Samuel"].startswith("One report")
+
+
+async def test_a_report_kept_from_the_chair_is_the_only_one_the_acting_chair_is_told_of_as_theirs(world: World) -> None:
+    filed(world, without=member(world, GRACE))
+    filed(world)
+    world.clock.move(8 * DAY)
+    sent = await reminded(world)
+    assert sent["Samuel"].startswith("One report")
+    assert "more than a week" in sent["Samuel"]
+    assert sent["Mei"].startswith("2 reports")
 
 
 async def test_after_a_week_it_is_the_chairs_task(world: World) -> None:

@@ -198,15 +198,19 @@ def test_retention_runs_five_years_from_the_last_item(db: Database, members: tup
     assert read(db, case, members[0]).head.retain_until == date(2033, 3, 1)
 
 
-def test_what_waits_for_an_acknowledgement_is_known_to_the_clocks(db: Database, members: tuple[Member, ...]) -> None:
-    old, acknowledged, closed, new = (
-        do(db, cases.file, anonymous(members), on).case for on in (TODAY, TODAY, TODAY, LATER)
+def test_what_waits_for_an_acknowledgement_is_counted_for_each_member(
+    db: Database, members: tuple[Member, ...]
+) -> None:
+    ada, bea, _ = members
+    _, acknowledged, closed, _ = (
+        do(db, cases.file, anonymous(members, involved=(ada,) if n == 0 else ()), on).case
+        for n, on in enumerate((TODAY, TODAY, TODAY, LATER))
     )
-    do(db, cases.acknowledge, acknowledged, members[0].id, TODAY)
-    do(db, cases.close, closed, members[0].id, WORDS, TODAY)
-    waiting = do(db, cases.unacknowledged, TODAY)
-    assert [line.case for line in waiting] == [old]
-    assert {line.case for line in do(db, cases.unacknowledged, LATER)} == {old, new}
+    do(db, cases.acknowledge, acknowledged, bea.id, TODAY)
+    do(db, cases.close, closed, bea.id, WORDS, TODAY)
+    assert [do(db, cases.waiting, m.id, TODAY) for m in (ada, bea)] == [0, 1]
+    assert [do(db, cases.waiting, m.id, LATER) for m in (ada, bea)] == [1, 2]
+    assert do(db, cases.waiting, bea.id, LATER, hidden_from=ada.id) == 1
 
 
 def paged(db: Database, member: Member, limit: int) -> list[Any]:

@@ -58,7 +58,7 @@ def test_hot_paths_read_no_whole_table(db: Database) -> None:
         "acknowledge": lambda r: cases.acknowledge(r, done.case, ada.id, TODAY),
         "add": lambda r: cases.add(r, done.case, words, Kind.NOTE, TODAY, ada.id),
         "recuse": lambda r: cases.recuse(r, done.case, bea.id, words[0], TODAY),
-        "unacknowledged": lambda r: cases.unacknowledged(r, TODAY),
+        "waiting": lambda r: cases.waiting(r, ada.id, TODAY, hidden_from=bea.id),
         "owed": outbox.owed,
         "sending": lambda r: outbox.sending(r, first.id, first.case),
         "sent": lambda r: outbox.sent(r, first.id, "ref", first.case),
