@@ -78,7 +78,7 @@ class Courier:
         return self._until_next()
 
     async def _owed(self) -> AsyncIterator[Notice]:
-        after: str | None = ""
+        after: outbox.At | None = outbox.START
         while after is not None:
             page = await self.database.run(partial(outbox.owed_page, limit=BATCH, after=after))
             if page.broken:

@@ -21,6 +21,9 @@ OWED, SENDING, SENT, PARKED = "owed", "sending", "sent", "parked"
 CHANNEL, REPORTER = "channel", "reporter"
 COLUMNS = "case_no, n, id, state, sealed"
 Row = tuple[str, int, str, str, bytes]
+At = tuple[str, int]
+"""A row's case and its place there, from 1."""
+START: At = ("", 0)
 LAST_AND_KNOWN = (
     "SELECT coalesce(max(n), 0), max(id = :id) OR EXISTS (SELECT 1 FROM sent WHERE case_no = :case AND id = :id)"
     " FROM outbox WHERE case_no = :case"
@@ -47,7 +50,7 @@ class Page:
     """Part of what is owed. `after`: where the next part begins, None at the end. `broken`: rows that do not open."""
 
     notices: tuple[Notice, ...]
-    after: str | None
+    after: At | None
     broken: int
 
 
@@ -65,23 +68,21 @@ def owe(register: Register, notice: Notice) -> bool:
     return not known
 
 
-def owed(register: Register, limit: int = 100, after: str = "") -> tuple[Notice, ...]:
-    """What is to be sent, within a case in the order of owing; `after` continues behind that case.
+def owed(register: Register, limit: int = 100, after: At = START) -> tuple[Notice, ...]:
+    """What is to be sent, within a case in the order of owing; `after` continues behind that row.
 
     A notice with `tries` above 0 may have arrived already: its sending was begun and never settled, or failed.
     """
     return owed_page(register, limit, after).notices
 
 
-def owed_page(register: Register, limit: int = 100, after: str = "") -> Page:
+def owed_page(register: Register, limit: int = 100, after: At = START) -> Page:
     """The same, with where to go on. A row that was changed from outside holds up nothing but itself."""
-    condition = "state IN ('owed', 'sending') AND case_no > ? ORDER BY case_no, n LIMIT ?"
-    if not after:
-        condition = condition.replace(">", ">=")
-    rows = _rows(register, "outbox", condition, after, limit)
+    condition = "state IN ('owed', 'sending') AND (case_no, n) > (?, ?) ORDER BY case_no, n LIMIT ?"
+    rows = _rows(register, "outbox", condition, *after, limit)
     notices = tuple(_opened(register, rows))
-    last = rows[-1][0] if len(rows) == limit else ""
-    return Page(notices, last if last > after else None, len(rows) - len(notices))
+    last = rows[-1][:2] if len(rows) == limit else None
+    return Page(notices, last, len(rows) - len(notices))
 
 
 def notice(register: Register, notice_id: str, case: str = "") -> Notice | None:

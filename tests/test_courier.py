@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import outbox
+from bot.courier import BATCH
+from bot.notices import reminder
+from storage import outbox, people
+from storage.register import Register
 from tests.clocks import StoppedClock
 from tests.faults.acting import acknowledges, adds, case_of
 from tests.faults.platform import BROKEN, CLOSED, DOWN, DROPPED, LOST, Platform, Trouble, nothing, wait
@@ -261,3 +264,18 @@ async def test_a_message_that_was_changed_from_outside_holds_up_nobody_else(worl
     await world.courier.deliver()
     assert len(platform.posts) == 2 * 4 - 1
     assert alarms == ["courier.damaged"]
+
+
+async def test_many_messages_that_belong_to_no_case_hold_up_no_case(hourly: World, platform: Platform) -> None:
+    await hourly.courier.deliver()
+    await hourly.database.run(owe_many)
+    await report(hourly, danger="yes")
+    await hourly.courier.deliver()
+    assert {post.to for post in platform.posts if post.key == URGENT} == {"Grace", "Samuel", "Mei"}
+
+
+def owe_many(register: Register) -> None:
+    """More than a page of them, for the next full hour."""
+    first, *_ = people.members(register)
+    for n in range(BATCH + 1):
+        outbox.owe(register, reminder(first.id, "notice.reminder", n))

@@ -1,5 +1,6 @@
 """What is owed stays owed until it is sent, in the order of owing, to those who may know."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,26 @@ def test_within_a_case_the_order_is_that_of_owing(db: Database) -> None:
         assert [n.key for n in owed(db) if n.case == case] == ["notice.filed"] * 3 + [f"notice.{n}" for n in range(5)]
     one, other = sorted((first, second))
     assert {n.case for n in owed(db, limit=4)} == {one}
-    assert {n.case for n in owed(db, after=one)} == {other}
+    assert {n.case for n in owed(db, after=(one, 8))} == {other}
+
+
+def test_pages_end_anywhere_and_leave_nothing_out(db: Database) -> None:
+    """Also within a case, and within what belongs to no case."""
+    ada, *_ = members = committee(db)
+    for _ in range(5):
+        do(db, outbox.owe, Notice(outbox.new_id(), ada.id, "notice.drill"))
+    filed(db, anonymous(members))
+    filed(db, anonymous(members))
+    assert [n for page in pages(db, limit=2) for n in page.notices] == list(owed(db))
+    assert [len(page.notices) for page in pages(db, limit=4)] == [4, 4, 3]
+
+
+def pages(db: Database, limit: int) -> Iterator[outbox.Page]:
+    after: outbox.At | None = outbox.START
+    while after is not None:
+        page = do(db, outbox.owed_page, limit, after)
+        yield page
+        after = page.after
 
 
 def test_the_same_id_is_owed_once_also_after_it_was_sent(db: Database) -> None:
