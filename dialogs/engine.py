@@ -30,6 +30,9 @@ WHOLE = ""
 FORM_LIMIT = 15_000
 """Bytes of people's words in one form, as they are written down: what fits the larger of the two sealed sizes."""
 
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Fillers of Hangul, and Braille without a dot: Unicode calls them letters and symbols."""
+
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -93,7 +96,8 @@ def _spelled(values: tuple[Quote, ...] | tuple[Option, ...]) -> str:
 
 
 def clean(form: Form, answers: Answers) -> dict[str, Value]:
-    """The form's own fields only, in NFC, without surrounding space; each tick once, in the form's order."""
+    """The form's own fields only, in NFC, without surrounding space, empty when nothing in it can be seen; each tick
+    once, in the form's order."""
     return {f.name: _clean(f, answers.get(f.name, "")) for f in form.fields}
 
 
@@ -102,7 +106,14 @@ def _clean(f: Field, value: Value) -> Value:
         ticked = {value} if isinstance(value, str) else set(value)
         return tuple(o.value for o in f.options if o.value in ticked)
     text = encodable(value if isinstance(value, str) else "".join(value[:1]))
+    if not any(map(_is_seen, text)):
+        return ""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\x00", "")).strip()
+
+
+def _is_seen(c: str) -> bool:
+    """Not a space, a control character, a mark without its letter, or a letter that is left blank."""
+    return unicodedata.category(c) not in {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"} and c not in BLANK_LETTERS
 
 
 def encodable(text: str) -> str:

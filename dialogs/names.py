@@ -8,21 +8,36 @@ from dialogs.facts import Handler
 
 SHORTEST = 2
 """Letters a part of a name must have to be looked for: an initial would match everything, and Li or Ng is a name."""
+INSIDE = 5
+"""Letters from which a part is looked for inside longer words too: a plural, an address, two words run together."""
+
+LIKE = "aаα bвβ cсϲ dԁđ eеεє hнһη iіιı jјϳ kкκ lӏł mмμ nпν oоοøσ pрρ qԛ sѕ tтτ vѵ wԝω xхχ yуυγ zζ"  # Latin first
+"""Small letters of Cyrillic and Greek that look like a Latin one, small or capital, and Latin ones with a stroke."""
+LOOK_ALIKES = {ord(other): same[0] for same in LIKE.split() for other in same[1:]}
 
 
 def named_in(text: str, handlers: Iterable[Handler]) -> tuple[Handler, ...]:
-    """Every handler of whose name at least one part stands in the text as a word of its own.
+    """Every handler of whose name at least one part stands in the text: as a word, a long one also inside a word.
 
     One question too many costs a click; one too few may show a report to the person it is about.
     """
-    words = set(_words(text))
-    return tuple(h for h in handlers if any(len(part) >= SHORTEST and part in words for part in _words(h.name)))
+    words = tuple(_words(text))
+    whole, joined = set(words), " ".join(words)
+    return tuple(h for h in handlers if any(_stands(part, whole, joined) for part in _words(h.name)))
+
+
+def _stands(part: str, whole: set[str], joined: str) -> bool:
+    return part in joined if len(part) >= INSIDE else len(part) >= SHORTEST and part in whole
 
 
 def _words(text: str) -> Iterator[str]:
-    """Folded: without case, accents and invisible characters."""
-    plain = text if text.isascii() else "".join(c for c in unicodedata.normalize("NFKD", text) if _is_seen(c))
-    yield from re.findall(r"[^\W_]+", plain.casefold())
+    """Folded: without case, accents, invisible characters, and in one alphabet where letters look alike."""
+    yield from re.findall(r"[^\W_]+", text.casefold() if text.isascii() else _folded(text))
+
+
+def _folded(text: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if _is_seen(c))
+    return plain.casefold().translate(LOOK_ALIKES)
 
 
 def _is_seen(c: str) -> bool:

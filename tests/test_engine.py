@@ -1,5 +1,7 @@
 """A dialog is replayed with the answers given so far: what is dropped, what is asked again, what consent means."""
 
+import pytest
+
 from dialogs.engine import DIGEST, WHOLE, Dialog, Given, restated, resume
 from dialogs.outcomes import Nothing, WriteNote
 from dialogs.steps import Answers, Choice, Choices, Form, Kept, Option, Problem, Problems, Say, Text
@@ -83,6 +85,20 @@ def test_consent_is_asked_again_when_something_shown_has_changed() -> None:
     turn = resume(consenting("Ada and Bo"), given(("send", {"text": "x", DIGEST: digest})))
     assert turn.problems == {WHOLE: Problem("changed")}
     assert turn.asking
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b", " \u200d\ufeff\n", "\x00\x07\x1b", "\u2060\u00ad", "\u3164 \u2800", "\ufe0f\u034f"]
+)
+def test_what_nobody_can_see_is_empty(text: str) -> None:
+    assert resume(consenting("Ada"), given(("send", {"text": text}))).problems == {"text": Problem("required")}
+
+
+@pytest.mark.parametrize("text", ["x\u200by", "\U0001f469\u200d\U0001f4bb", "\u2764\ufe0f", "?"])
+def test_what_can_be_seen_keeps_what_cannot(text: str) -> None:
+    assert resume(two_steps(), given(("first", {"answer": "a"}), ("second", {"text": text}))).outcome == WriteNote(
+        "case", text
+    )
 
 
 def form_and_review() -> Dialog:
