@@ -37,7 +37,7 @@ class Ears:
             return BoltResponse(status=200, body={"text": "answered"})
 
         try:
-            return await self.once.answer(delivery_of(payload), do)
+            return await self.once.answer(delivery_of(payload), do, BoltResponse(status=200))
         finally:
             self.began.clear()
 

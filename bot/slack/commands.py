@@ -6,7 +6,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.labels import Worded
 from bot.person import Person
-from bot.slack.edge import TAKEN, Edge, ephemeral, in_window, json_answer, message, messages, trigger_of, with_said
+from bot.slack.blocks import needs_window
+from bot.slack.edge import TAKEN, Edge, ephemeral, json_answer, message, messages, trigger_of, with_said
 from bot.slack.payload import text
 from bot.slack.typed_text import as_typed
 from bot.turns import Shown
@@ -25,14 +26,15 @@ async def _answer(edge: Edge, body: Any, person: Person) -> BoltResponse:
     shown = await edge.talks.said(person, typed)
     if understood(typed).dialog == "report" and len(typed.split()) > 1:
         shown = with_said(shown, Say("slack.not_used"))
-    if in_window(shown):
-        return await edge.show(person, shown, trigger_of(body)) or TAKEN
+    if needs_window(shown):
+        late = await edge.show(person, shown, trigger_of(body))
+        return ephemeral(edge.words(person), (late,)) if late else TAKEN
     return await _message(edge, body, edge.words(person), shown)
 
 
 async def _message(edge: Edge, body: Any, words: Worded, shown: Shown) -> BoltResponse:
     """As the answer to the command itself; what does not fit follows."""
-    first, *rest = messages(words, shown)
+    first, *rest = messages(words, shown) or [[]]
     for blocks in rest:
         await edge.calls.respond(text(body, "response_url"), message(words, blocks, response_type="ephemeral"))
     return json_answer(message(words, first, response_type="ephemeral"))

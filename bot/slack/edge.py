@@ -12,7 +12,7 @@ from bot.labels import Worded
 from bot.logs import Event, log
 from bot.person import Person
 from bot.slack import block_limits as limit
-from bot.slack.blocks import form_messages, needs_window, said_blocks
+from bot.slack.blocks import form_messages, said_blocks
 from bot.slack.calls import Calls, NoAnswerError
 from bot.slack.once import Once
 from bot.slack.payload import delivery_of, text
@@ -37,9 +37,10 @@ class Edge:
     once: Once
     wording: Callable[[str], Worded]
 
-    async def take(self, body: Any, answer: Answer, says: Says) -> BoltResponse:
-        """Once for each delivery: `answer` for a person who may speak here, `says` a sentence to anybody else."""
-        return await self.once.answer(delivery_of(body), lambda: self._taken(body, answer, says))
+    async def take(self, body: Any, answer: Answer, says: Says, late: BoltResponse = TAKEN) -> BoltResponse:
+        """Once for each delivery: `answer` for a person who may speak here, `says` a sentence to anybody else. `late`
+        answers a delivery so long after the first that nobody knows any more what that was told."""
+        return await self.once.answer(delivery_of(body), lambda: self._taken(body, answer, says), late)
 
     async def _taken(self, body: Any, answer: Answer, says: Says) -> BoltResponse:
         """What Slack does not let us show for good is taken all the same: it would deliver it again in vain."""
@@ -63,12 +64,11 @@ class Edge:
     def words(self, person: Person) -> Worded:
         return self.wording(person.language)
 
-    async def show(self, person: Person, shown: Shown, trigger: str) -> BoltResponse | None:
-        """In a window. None when that is done; else a message with a button, because Slack's three seconds are over."""
-        words = self.words(person)
-        if await self.calls.open(trigger, modal(words, shown)):
+    async def show(self, person: Person, shown: Shown, trigger: str) -> Say | None:
+        """In a window. None when that is done; else what to say, because Slack's three seconds are over."""
+        if await self.calls.open(trigger, modal(self.words(person), shown)):
             return None
-        return ephemeral(words, (Say("slack.too_late", offers=(Offer(shown.dialog, shown.regarding),)),))
+        return Say("slack.too_late", offers=(Offer(shown.dialog, shown.regarding),))
 
 
 def messages(words: Worded, shown: Shown) -> list[list[Json]]:
@@ -78,10 +78,6 @@ def messages(words: Worded, shown: Shown) -> list[list[Json]]:
     blocks = [*said, *form]
     most = limit.MESSAGE_BLOCKS
     return [blocks[start : start + most] for start in range(0, len(blocks), most)]
-
-
-def in_window(shown: Shown) -> bool:
-    return needs_window(shown)
 
 
 def message(words: Worded, blocks: list[Json], **more: Any) -> Json:

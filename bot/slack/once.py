@@ -18,22 +18,22 @@ Do = Callable[[], Awaitable[BoltResponse]]
 
 @dataclass(slots=True)
 class Once:
-    """What fails is not remembered: the next delivery tries again. `late` answers a delivery after AGAIN seconds."""
+    """What fails is not remembered: the next delivery tries again."""
 
     monotonic: Callable[[], float]
-    late: Callable[[], BoltResponse] = lambda: BoltResponse(status=200)
     _seen: dict[str, float] = field(default_factory=dict, repr=False)
     _answers: dict[str, "asyncio.Future[BoltResponse]"] = field(default_factory=dict, repr=False)
 
-    async def answer(self, key: str, do: Do) -> BoltResponse:
-        """Deliveries at the same time wait for the first one's answer. Without a key, nothing is remembered."""
+    async def answer(self, key: str, do: Do, late: BoltResponse) -> BoltResponse:
+        """Deliveries at the same time wait for the first one's answer; after AGAIN seconds they get `late`. Without a
+        key, nothing is remembered."""
         if not key:
             return await do()
         self._forget()
         if key in self._answers:
             return await asyncio.shield(self._answers[key])
         if key in self._seen:
-            return self.late()
+            return late
         return await self._first(key, do)
 
     async def _first(self, key: str, do: Do) -> BoltResponse:

@@ -7,9 +7,9 @@ from slack_bolt.response import BoltResponse
 
 from bot.labels import Worded
 from bot.person import Person
-from bot.slack.blocks import said_blocks
+from bot.slack.blocks import needs_window, said_blocks
 from bot.slack.carried import unpacked
-from bot.slack.edge import TAKEN, Edge, in_window, message, messages, trigger_of
+from bot.slack.edge import TAKEN, Edge, message, messages, trigger_of
 from bot.slack.handles import Kind, Pressed, pressed
 from bot.slack.payload import action_of, node, text
 from bot.slack.sheet import Json
@@ -59,8 +59,8 @@ async def _answer(edge: Edge, person: Person, what: Pressed, place: Place) -> Bo
     words = edge.words(person)
     if place.in_modal:
         await edge.calls.update(text(place.view, "id"), modal(words, shown, what.page))
-    elif what.kind is Kind.FILL or in_window(shown) or not place.response_url:
-        await _open(edge, person, words, shown, place)
+    elif what.kind is Kind.FILL or needs_window(shown) or not place.response_url:
+        await _open(edge, person, words, shown, place, moves=_in_place(what))
     else:
         await _message(edge, words, shown, place, in_place=_in_place(what))
     return TAKEN
@@ -93,17 +93,19 @@ def _in_place(what: Pressed) -> bool:
     return what.kind in IN_PLACE or (what.kind is Kind.OFFER and what.dialog in WALK_ENDS)
 
 
-async def _open(edge: Edge, person: Person, words: Worded, shown: Shown, place: Place) -> None:
+async def _open(edge: Edge, person: Person, words: Worded, shown: Shown, place: Place, *, moves: bool) -> None:
+    """`moves`: what stood in the message goes on in the window, and its buttons are old."""
     late = await edge.show(person, shown, place.trigger)
-    if late and place.response_url:
-        await edge.calls.respond(place.response_url, {**_body(late), "replace_original": False})
+    if place.response_url and (late or moves):
+        say = late or Say("slack.goes_on")
+        one = message(words, said_blocks(words, (say,)), response_type=_kind(place), replace_original=moves)
+        await edge.calls.respond(place.response_url, one)
 
 
 async def _message(edge: Edge, words: Worded, shown: Shown, place: Place, *, in_place: bool) -> None:
-    kind = "ephemeral" if place.ephemeral else "in_channel"
     for n, blocks in enumerate(messages(words, shown)):
         replaces = in_place and n == 0
-        one = message(words, blocks, response_type=kind, replace_original=replaces)
+        one = message(words, blocks, response_type=_kind(place), replace_original=replaces)
         await edge.calls.respond(place.response_url, one)
 
 
@@ -119,8 +121,5 @@ async def _sentence(edge: Edge, words: Worded, place: Place, say: Say) -> None:
         await edge.calls.open(place.trigger, modal(words, Shown("menu", (say,))))
 
 
-def _body(answer: BoltResponse) -> Json:
-    import json
-
-    body: Json = json.loads(answer.body)
-    return body
+def _kind(place: Place) -> str:
+    return "ephemeral" if place.ephemeral else "in_channel"

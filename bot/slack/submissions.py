@@ -12,6 +12,7 @@ from bot.slack.fields import filled_in
 from bot.slack.payload import node, text
 from bot.slack.sheet import Json
 from bot.slack.views import errors, modal, still_open
+from bot.turns import Shown
 from dialogs.steps import Say
 
 
@@ -22,7 +23,7 @@ async def submit(edge: Edge, body: Any) -> BoltResponse:
     async def say(words: Worded, refusal: Say) -> BoltResponse:
         return _update(still_open(words, view, (refusal,)))
 
-    return await edge.take(body, lambda person: _answer(edge, person, view), say)
+    return await edge.take(body, lambda person: _answer(edge, person, view), say, _late(edge))
 
 
 async def _answer(edge: Edge, person: Person, view: Json) -> BoltResponse:
@@ -34,6 +35,11 @@ async def _answer(edge: Edge, person: Person, view: Json) -> BoltResponse:
     if at_fields := errors(words, shown, view):
         return json_answer({"response_action": "errors", "errors": at_fields})
     return _update(modal(words, shown))
+
+
+def _late(edge: Edge) -> BoltResponse:
+    """Without the form: it must not be sent once more."""
+    return _update(modal(edge.wording(edge.people.language), Shown("menu", (Say("slack.already"),))))
 
 
 def _update(view: Json) -> BoltResponse:
