@@ -116,25 +116,33 @@ async def test_messages_survive_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "mailbox.db"
     async with Mailbox(path) as before:
         ref = await messenger(before).send(message())
-        version = await before.version()
+        version = await before.version(place_of(PERSON))
     assert path.stat().st_mode & 0o077 == 0
     async with Mailbox(path) as after:
         [delivered] = await after.read(place_of(PERSON))
-        assert (delivered.ref, await after.version()) == (ref, version)
+        assert (delivered.ref, await after.version(place_of(PERSON))) == (ref, version)
         assert json.loads(delivered.body)["offers"][0]["regarding"] == "7K3M9Q"
 
 
 async def test_who_waits_for_news_hears_of_a_delivery(mailbox: Mailbox) -> None:
-    waiting = asyncio.ensure_future(mailbox.news(0, patience=60))
+    waiting = asyncio.ensure_future(mailbox.news([place_of(PERSON)], 0, patience=60))
     await messenger(mailbox).send(message())
     assert await waiting == 1
 
 
 async def test_a_closing_mailbox_lets_go_of_those_who_wait(mailbox: Mailbox) -> None:
-    waiting = asyncio.ensure_future(mailbox.news(0, patience=60))
+    waiting = asyncio.ensure_future(mailbox.news([place_of(PERSON)], 0, patience=60))
     await mailbox.wake()
     assert await waiting == 0
 
 
 async def test_without_news_the_wait_ends(mailbox: Mailbox) -> None:
-    assert await mailbox.news(0, patience=0) == 0
+    assert await mailbox.news([place_of(PERSON)], 0, patience=0) == 0
+
+
+async def test_what_is_delivered_to_others_is_no_news(mailbox: Mailbox) -> None:
+    await mailbox.put("one", "person greta", "{}")
+    ref = await mailbox.put("two", "person ines", "{}")
+    await mailbox.replace(ref, "[]")
+    assert [await mailbox.version(f"person {key}") for key in ("greta", "ines", "tomas")] == [1, 2, 0]
+    assert await mailbox.news(["person greta"], 1, patience=0) == 1

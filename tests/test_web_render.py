@@ -171,7 +171,9 @@ def test_a_text_is_cut_into_paragraphs_and_lists(text: str, shape: list[object])
 def test_the_page_gets_every_word_that_it_uses_and_none_that_it_does_not() -> None:
     scripts = "".join(path.read_text(encoding="utf-8") for path in PAGES.glob("*.js"))
     used = set(re.findall(r"(?<!say\.)\bwords\.(\w+)", scripts)) - {"offline"}
-    asked = {f"{about}_{part}" for about in ("discard", "receipt") for part in ("title", "text", "stay", "go")}
+    asked = {
+        f"{about}_{part}" for about in ("discard", "receipt", "unsure") for part in ("title", "text", "stay", "go")
+    }
     assert used | asked == set(KEYS)
     assert all(page_words(WORDS).values())
 

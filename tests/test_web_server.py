@@ -68,15 +68,28 @@ async def test_an_employee_is_not_in_the_channel(demo: Caller) -> None:
     assert json.loads(body) | {"version": 0} == {"version": 0, "messages": [], "channel": []}
 
 
+async def test_who_is_left_out_of_a_case_counts_no_message_of_it(demo: Caller) -> None:
+    """Neither the version nor the refs move for whoever is struck out."""
+    await demo.answer("maya", await demo.reviewed("maya", involved=[await choice(demo, "Greta Halvorsen")]))
+    await case_of(demo, "ines")
+    assert json.loads((await demo.get("/api/messages?person=greta"))[1])["version"] == 0
+    await demo.answer("maya", await demo.reviewed("maya", narrative="Another one."))
+    await case_of(demo, "greta")
+    news = json.loads((await demo.get("/api/messages?person=greta"))[1])
+    assert [message["ref"] for message in news["messages"]] == ["1"]
+    assert news["version"] == len(news["messages"]) + len(news["channel"])
+
+
+async def choice(demo: Caller, name: str) -> str:
+    """The value of the person of this name in the report form."""
+    fields = (await demo.begin("maya", "report"))["form"]["fields"]
+    return str(next(o["value"] for f in fields for o in f.get("options", ()) if o["label"] == name))
+
+
 @pytest.mark.parametrize("dialog", ["case", "acknowledge", "ask_reporter", "note", "recuse", "close"])
 async def test_a_case_is_not_there_for_those_who_may_not_see_it(demo: Caller, dialog: str) -> None:
     """An employee, another reporter, and the member who was struck out see what they see for a case that never was."""
-    involved = next(
-        option["value"]
-        for field in (await demo.begin("maya", "report"))["form"]["fields"]
-        for option in field.get("options", ())
-        if option["label"] == "Greta Halvorsen"
-    )
+    involved = await choice(demo, "Greta Halvorsen")
     await demo.answer("maya", await demo.reviewed("maya", involved=[involved]))
     case = await case_of(demo, "ines")
     assert (await demo.begin("ines", dialog, case))["said"] != (await demo.begin("ines", dialog, "000000"))["said"]

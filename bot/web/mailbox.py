@@ -6,7 +6,7 @@ nothing of cases. A message sent twice is there twice; looking before sending ag
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -24,7 +24,14 @@ CREATE TABLE IF NOT EXISTS messages (
 CREATE INDEX IF NOT EXISTS by_id ON messages (id, place);
 CREATE INDEX IF NOT EXISTS by_place ON messages (place, ref);
 """
-_NEXT_VERSION = "(SELECT coalesce(max(version), 0) + 1 FROM messages)"
+_PUT = """
+INSERT INTO messages (id, place, body, at, version)
+SELECT ?1, ?2, ?3, ?4, coalesce(max(version), 0) + 1 FROM messages WHERE place = ?2
+"""
+_REPLACE = """
+UPDATE messages AS m SET body = ?1, version = (SELECT max(version) + 1 FROM messages WHERE place = m.place)
+WHERE ref = ?2 AND body <> ?1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +76,13 @@ class Mailbox:
     async def put(self, id: str, place: str, body: str) -> str:  # noqa: A002 - the outbox row's own word
         """Accepts a message and returns its ref, a new one each time."""
         values = (id, place, body, datetime.now(UTC).isoformat(timespec="seconds"))
-        sql = f"INSERT INTO messages (id, place, body, at, version) VALUES (?, ?, ?, ?, {_NEXT_VERSION})"  # noqa: S608 - a constant
-        ref = await self._run(lambda: self._db.execute(sql, values).lastrowid)
+        ref = await self._run(lambda: self._db.execute(_PUT, values).lastrowid)
         await self._tell()
         return str(ref)
 
     async def replace(self, ref: str, body: str) -> bool:
         """Puts another body in its place; False when there is no such message."""
-        sql = f"UPDATE messages SET body = ?, version = {_NEXT_VERSION} WHERE ref = ? AND body <> ?"  # noqa: S608 - a constant
-        await self._run(lambda: self._db.execute(sql, (body, ref, body)))
+        await self._run(lambda: self._db.execute(_REPLACE, (body, ref)))
         await self._tell()
         return bool(await self._rows("SELECT 1 FROM messages WHERE ref = ?", ref))
 
@@ -91,15 +96,16 @@ class Mailbox:
         rows = await self._rows("SELECT ref, body, at FROM messages WHERE place = ? ORDER BY ref", place)
         return tuple(Delivered(str(ref), body, at) for ref, body, at in rows)
 
-    async def version(self) -> int:
-        """Grows with every delivery and every replacement, anywhere; survives a restart."""
-        return int((await self._rows("SELECT coalesce(max(version), 0) FROM messages"))[0][0])
+    async def version(self, *places: str) -> int:
+        """Grows with every delivery and every replacement in these places, and tells nothing of any other."""
+        found = [await self._rows("SELECT coalesce(max(version), 0) FROM messages WHERE place = ?", p) for p in places]
+        return sum(int(rows[0][0]) for rows in found)
 
-    async def news(self, after: int, patience: float) -> int:
-        """Waits until the version is no longer `after`, for `patience` seconds at most, and returns the version."""
+    async def news(self, places: Sequence[str], after: int, patience: float) -> int:
+        """Waits until the places' version is no longer `after`, for `patience` seconds at most, and returns it."""
         try:
             async with asyncio.timeout(patience), self._moved:
-                while (now := await self.version()) == after and not self._closing:
+                while (now := await self.version(*places)) == after and not self._closing:
                     await self._moved.wait()
         except TimeoutError:
             return after

@@ -8,6 +8,7 @@ from playwright.async_api import Route, expect
 
 from tests.e2e.accessibility import check
 from tests.e2e.browser import PHONE, chromium, opened, picture, playing, require_chromium
+from tests.e2e.holding import held
 from tests.e2e.house import staged
 from tests.e2e.people import Side, Told, committee, employee, fills_in, keeps, sends
 
@@ -74,9 +75,11 @@ async def test_closing_a_window_with_words_in_it_asks_first(tmp_path: Path) -> N
         await side.window.locator("[data-field=narrative]").fill(STORY)
         await page.keyboard.press("Escape")
         question = page.get_by_role("alertdialog")
+        await expect(question).to_be_visible()
         await check(page)
         await picture(page, "discard")
         await question.get_by_role("button", name="Keep writing").click()
+        await expect(question).to_be_hidden()
         await expect(side.window.locator("[data-field=narrative]")).to_have_value(STORY)
         await page.keyboard.press("Escape")
         await question.get_by_role("button", name="Discard it").click()
@@ -97,6 +100,9 @@ async def test_without_an_answer_the_words_stay_and_the_next_press_sends_them_on
         await expect(side.window.get_by_role("alert")).to_contain_text("Whistleblower Hotline")
         await expect(side.window.locator("[data-field=narrative]")).to_have_value(STORY)
         await picture(page, "offline")
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("alertdialog")).to_contain_text("Nobody can say yet whether it was sent")
+        await page.get_by_role("button", name="Stay and try again").click()
         await keeps(side, await sends(side))
         await expect(chair.pane.locator(".stream .delivered")).to_have_count(1)
 
@@ -104,6 +110,64 @@ async def test_without_an_answer_the_words_stay_and_the_next_press_sends_them_on
 async def answer_is_lost(route: Route) -> None:
     await route.fetch()
     await route.abort()
+
+
+async def test_while_a_report_is_being_sent_nobody_can_leave_it(tmp_path: Path) -> None:
+    """Cancel, the cross, Escape and another person wait for the answer, and the receipt is shown."""
+    async with playing(tmp_path) as page, held(page, "answer") as answers:
+        side = employee(page)
+        await side.presses("Report a concern")
+        await fills_in(side, Told(STORY))
+        answers.hold()
+        await side.presses_in_window("Send")
+        await expect(side.window.locator(".wait")).to_have_text("One moment: it is being sent.")
+        cancel = side.window.get_by_role("button", name="Cancel")
+        await expect(cancel).to_have_attribute("aria-disabled", "true")
+        await cancel.click(force=True)
+        await side.window.locator(".modal-head button").click(force=True)
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("Escape")
+        await expect(side.pane.locator("select.person")).to_be_disabled()
+        await expect(page.get_by_role("alertdialog")).to_have_count(0)
+        await picture(page, "sending")
+        answers.let_go()
+        receipt = side.window.locator(".receipt-code")
+        await expect(receipt).to_be_visible()
+        await expect(side.window.get_by_role("button", name="Cancel")).to_have_count(0)
+        await side.window.get_by_role("button", name="Close", exact=True).last.click()
+        await page.get_by_role("button", name="Show it again").click()
+        await keeps(side, await receipt.inner_text())
+        await expect(side.pane.locator("select.person")).to_be_enabled()
+
+
+async def test_a_press_during_a_slow_answer_waits_and_is_not_lost(tmp_path: Path) -> None:
+    async with playing(tmp_path) as page, held(page, "said") as answers:
+        side = employee(page)
+        await expect(side.latest).to_be_visible()
+        answers.hold()
+        await side.asks("May I take a gift from a supplier?")
+        await expect(side.pane.locator(".thinking")).to_be_visible()
+        await side.presses("Report a concern")
+        await expect(side.pane.locator("button.waiting")).to_have_text("Report a concern")
+        answers.let_go()
+        await expect(side.window.locator("h2")).to_have_text("Report a concern")
+        await expect(side.pane.locator(".waiting")).to_have_count(0)
+        await expect(side.latest.locator(".quote").first).to_be_attached()
+
+
+async def test_another_person_sits_down_when_the_answer_is_there(tmp_path: Path) -> None:
+    async with playing(tmp_path) as page, held(page, "said") as answers:
+        side = employee(page)
+        await expect(side.latest).to_be_visible()
+        answers.hold()
+        await side.asks("May I take a gift from a supplier?")
+        await side.becomes("tomas")
+        await expect(side.pane.locator("select.waiting")).to_be_visible()
+        answers.let_go()
+        await expect(side.pane.locator(".turn.mine")).to_have_count(0)
+        await expect(side.pane.locator("select.person")).to_have_value("tomas")
+        await side.becomes("maya")
+        await expect(side.latest.locator(".quote").first).to_be_visible()
 
 
 async def test_a_restart_of_the_server_loses_and_doubles_nothing(tmp_path: Path) -> None:
@@ -174,10 +238,12 @@ async def test_what_people_write_is_shown_and_never_run(tmp_path: Path) -> None:
     async with playing(tmp_path) as page:
         side, chair = employee(page), committee(page)
         await side.asks(HOSTILE)
+        await expect(side.latest.locator(".offers, .quote").first).to_be_visible()
         await expect(side.pane.locator(".turn.mine").last).to_contain_text("<img src=x onerror=alert(1)>")
         await side.presses("Report a concern")
         await fills_in(side, Told(HOSTILE))
         await keeps(side, await sends(side))
+        await expect(chair.pane.locator(".stream .delivered")).to_have_count(1)
         await chair.presses("Read the report")
         written = chair.window.locator(".written").first
         await expect(written).to_contain_text("<img src=x onerror=alert(1)> **bold**")
@@ -212,7 +278,11 @@ async def test_on_a_phone(tmp_path: Path, *, dark: bool) -> None:
         await picture(page, f"phone_{light}_question")
         await side.presses("Report a concern")
         await check(page)
+        await expect(side.window.locator("details.part[open]")).to_have_count(0)
+        await expect(side.window.get_by_role("button", name="Review")).not_to_be_in_viewport()
         await picture(page, f"phone_{light}_promise")
+        await side.window.locator("[data-field=category]").scroll_into_view_if_needed()
+        await picture(page, f"phone_{light}_form")
         await fills_in(side, Told(STORY))
         await check(page)
         await picture(page, f"phone_{light}_review")

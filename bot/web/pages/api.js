@@ -4,7 +4,17 @@ const PATIENCE = 30_000;
 
 export class NoAnswer extends Error {}
 
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+// What was sent may have been stored although this answer does not say so.
+export function isUnsure(error) {
+  return error instanceof NoAnswer || error.status >= 500;
+}
 
 export async function post(turn, body, controller = new AbortController()) {
   const slow = setTimeout(() => controller.abort(), PATIENCE);
@@ -29,7 +39,7 @@ export async function get(address, signal) {
 
 async function taken(response) {
   const body = await response.json();
-  if (!response.ok) throw new Refusal(body.error);
+  if (!response.ok) throw new Refusal(body.error, response.status);
   return body;
 }
 

@@ -2,6 +2,7 @@
 
 import { button, el, freshId, icon } from "./dom.js";
 import { Form } from "./forms.js";
+import { promiseNodes } from "./promise.js";
 import { saysNodes } from "./says.js";
 
 export class Modal {
@@ -11,6 +12,7 @@ export class Modal {
     this.title = el("h2", { id: freshId(), tabindex: "-1" });
     this.body = el("div", { class: "modal-body" });
     this.feet = el("div", { class: "modal-feet" });
+    this.wait = el("p", { class: "wait", role: "status" });
     this.form = null;
     this.sheet = el("form", { class: "sheet", noValidate: true, autocomplete: "off" }, this.head(), this.body, this.feet);
     this.node = el("dialog", { class: "modal", "aria-labelledby": this.title.id }, this.sheet);
@@ -42,13 +44,14 @@ export class Modal {
     if (!this.node.open) this.opener = opener ?? document.activeElement;
     this.forget();
     this.receipt = shown.said.some((say) => say.receipt);
+    this.unsure = false;
     this.form = shown.form ? new Form(shown, this.words) : null;
     this.title.textContent = shown.form?.title || shown.said.find((say) => say.title)?.title || label || this.words.private_title;
     const says = saysNodes(withoutTitle(shown.said, this.title.textContent), this.words, this.talk.press);
-    this.body.replaceChildren(el("div", { class: "says" }, ...says), ...(this.form?.nodes() ?? []));
-    this.feet.replaceChildren(...this.buttons(shown));
+    this.body.replaceChildren(el("div", { class: "says" }, ...promiseNodes(shown.said, says)), ...(this.form?.nodes() ?? []));
+    this.feet.replaceChildren(this.wait, ...this.buttons(shown));
     if (!this.node.open) this.node.showModal();
-    this.body.scrollTop = 0;
+    this.toTop();
     if (!this.form?.focusFirstProblem()) this.title.focus();
   }
 
@@ -56,28 +59,45 @@ export class Modal {
     const onward = shown.said.some((say) => say.offers.length);
     if (!shown.form) return [button(this.words.close, () => this.leave(), { class: onward ? "quiet" : "primary" })];
     const send = el("button", { type: "submit", class: "primary" }, shown.form.submit);
-    return [button(this.words.cancel, () => this.leave(), { class: "quiet" }), send];
+    const leave = this.receipt ? this.words.close : this.words.cancel; // what is filed cannot be cancelled
+    return [button(leave, () => this.leave(), { class: "quiet" }), send];
   }
 
   // Nothing was stored, or nobody answered: the form stays as it is, with the reason above it.
   keepOpen(...nodes) {
     if (this.form) this.form.say(...nodes);
     else this.body.prepend(el("div", { class: "alert", role: "alert" }, ...nodes));
-    this.body.scrollTop = 0;
+    this.toTop();
   }
 
-  busy(on) {
-    this.node.classList.toggle("busy", on);
-    this.node.setAttribute("aria-busy", String(on));
+  // On a phone the whole sheet scrolls, elsewhere only what is between head and feet.
+  toTop() {
+    this.body.scrollTop = this.sheet.scrollTop = 0;
+  }
+
+  // Until the answer is here nobody can say what became of it, so the window stays: `text` says why, "" ends it.
+  busy(text) {
+    this.pending = Boolean(text);
+    this.wait.textContent = text;
+    this.node.setAttribute("aria-busy", String(this.pending));
+    for (const press of this.sheet.querySelectorAll(".modal-head button, .modal-feet button")) {
+      press.setAttribute("aria-disabled", String(this.pending));
+    }
   }
 
   async leave() {
-    if (!this.holds() || await this.question.ask(this.receipt ? "receipt" : "discard")) this.close();
+    if (this.pending) return this.wait.scrollIntoView({ block: "nearest" });
+    if (!this.holds() || await this.question.ask(this.about())) this.close();
+  }
+
+  about() {
+    if (this.receipt) return "receipt";
+    return this.unsure ? "unsure" : "discard";
   }
 
   // Something that would be lost: the receipt, or words that were not sent.
   holds() {
-    return this.receipt || this.form?.typed();
+    return this.receipt || this.unsure || this.form?.typed();
   }
 
   close() {
@@ -87,7 +107,7 @@ export class Modal {
 
   empty() {
     this.forget();
-    this.receipt = false;
+    this.receipt = this.unsure = false;
     this.title.textContent = "";
     this.feet.replaceChildren();
     const back = this.opener?.isConnected ? this.opener : this.talk.home();

@@ -14,6 +14,7 @@ export class Pane {
     this.current = people[0] ?? null;
     this.talk = new Talk(this.words, {
       stream: () => this.stream(), person: () => this.current?.key ?? "", home: () => this.home(), turned: () => this.turned(),
+      held: (on) => { if (this.select) this.select.disabled = on; },
     });
     this.holder = el("div", { class: "holder" });
     this.status = el("p", { class: "status", role: "status" });
@@ -36,7 +37,8 @@ export class Pane {
     const id = freshId();
     const choices = this.people.map((person) => el("option", { value: person.key }, `${person.name} · ${person.role}`));
     const select = el("select", { id, class: "person", autocomplete: "off" }, ...choices);
-    select.addEventListener("change", () => this.become(this.people.find((person) => person.key === select.value)));
+    select.addEventListener("change", () => this.wish(this.people.find((person) => person.key === select.value)));
+    this.select = select;
     this.face = el("span", { class: "face", "aria-hidden": "true" }, initials(this.current.name));
     return el(
       "div", { class: "who" }, this.face,
@@ -71,9 +73,15 @@ export class Pane {
 
   send() {
     const text = this.line.value.trim();
-    if (!text || this.talk.pending) return;
+    if (!text) return;
+    if (this.talk.pending) return this.talk.whenDone(() => this.undisturbed(() => this.send()), (on) => this.line.classList.toggle("waiting", on));
     this.line.value = "";
     this.talk.say(text);
+  }
+
+  // Whoever has a window open finishes there first: what waited in the pane does not disturb it.
+  undisturbed(go) {
+    if (!this.talk.modal.node.open) go();
   }
 
   stream() {
@@ -90,7 +98,19 @@ export class Pane {
     });
   }
 
+  // Somebody else sits down when the turn under way is over, unless it opened a window.
+  wish(person) {
+    if (!this.talk.pending) return this.become(person);
+    return this.talk.whenDone(() => this.undisturbed(() => this.become(person)), (on) => this.waits(on));
+  }
+
+  waits(on) {
+    this.select.classList.toggle("waiting", on);
+    if (!on) this.select.value = this.current.key;
+  }
+
   become(person) {
+    if (this.select) this.select.value = person.key;
     this.current = person;
     if (this.face) this.face.textContent = initials(person.name);
     this.start();

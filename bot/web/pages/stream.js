@@ -72,8 +72,7 @@ export class Stream {
   // The question stays, its buttons give way to the answer.
   answered(asked) {
     asked.node?.querySelector("form.inline")?.remove();
-    const spoken = asked.form instanceof Step ? asked.form.spoken() : this.words.sent;
-    asked.bubble = this.mine(spoken);
+    asked.bubble = this.mine(asked.spoken);
     if (asked.node && !asked.node.querySelector(".body").children.length) asked.node.remove();
   }
 
