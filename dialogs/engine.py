@@ -96,8 +96,7 @@ def _spelled(values: tuple[Quote, ...] | tuple[Option, ...]) -> str:
 
 
 def clean(form: Form, answers: Answers) -> dict[str, Value]:
-    """The form's own fields only, in NFC, without surrounding space, empty when nothing in it can be seen; each tick
-    once, in the form's order."""
+    """The form's own fields only, in NFC, without surrounding space; each tick once, in the form's order."""
     return {f.name: _clean(f, answers.get(f.name, "")) for f in form.fields}
 
 
@@ -106,14 +105,7 @@ def _clean(f: Field, value: Value) -> Value:
         ticked = {value} if isinstance(value, str) else set(value)
         return tuple(o.value for o in f.options if o.value in ticked)
     text = encodable(value if isinstance(value, str) else "".join(value[:1]))
-    if not any(map(_is_seen, text)):
-        return ""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\x00", "")).strip()
-
-
-def _is_seen(c: str) -> bool:
-    """Not a space, a control character, a mark without its letter, or a letter that is left blank."""
-    return unicodedata.category(c) not in {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"} and c not in BLANK_LETTERS
 
 
 def encodable(text: str) -> str:
@@ -142,13 +134,18 @@ def written_size(value: Value) -> int:
 
 def _problem(f: Field, value: Value) -> Problem | None:
     match f:
-        case Text() if f.required and not value:
+        case Text() if f.required and not any(map(_is_seen, value)):
             return Problem("required")
         case Text() if len(value) > f.limit:
             return Problem("too_long", {"limit": f.limit, "length": len(value)})
         case Choice() if (value or f.required) and value not in {o.value for o in f.options}:
             return Problem("choose")
     return None
+
+
+def _is_seen(c: str) -> bool:
+    """Not a space, a control character, a mark by itself, or a letter that is left blank."""
+    return unicodedata.category(c) not in {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"} and c not in BLANK_LETTERS
 
 
 def filled(form: Form, answers: Answers) -> Form:

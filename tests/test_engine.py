@@ -90,8 +90,9 @@ def test_consent_is_asked_again_when_something_shown_has_changed() -> None:
 @pytest.mark.parametrize(
     "text", ["\u200b", " \u200d\ufeff\n", "\x00\x07\x1b", "\u2060\u00ad", "\u3164 \u2800", "\ufe0f\u034f"]
 )
-def test_what_nobody_can_see_is_empty(text: str) -> None:
-    assert resume(consenting("Ada"), given(("send", {"text": text}))).problems == {"text": Problem("required")}
+def test_what_nobody_can_see_is_asked_for_as_if_it_were_empty(text: str) -> None:
+    turn = resume(consenting("Ada"), given(("send", {"text": text})))
+    assert turn.problems == {"text": Problem("required")}
 
 
 @pytest.mark.parametrize("text", ["x\u200by", "\U0001f469\u200d\U0001f4bb", "\u2764\ufe0f", "?"])
