@@ -17,6 +17,8 @@ def inert(text: str) -> str:
     A joiner stays where a script or an emoji needs it. More than four combining marks on one letter are left out: no
     language stacks more.
     """
+    if text.isascii() and text.isprintable():
+        return text
     lines = text.replace("\r\n", "\n")
     marks, shown = 0, []
     for at, character in enumerate(lines):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -19,6 +20,17 @@ from tests.slack.shapes import Json
 from tests.test_every_dialog_is_worded import COMPANY, SITUATIONS, TODAY, Situation, paths
 
 LANGUAGES = COMPANY.wording().languages
+
+
+@cache
+def wording(language: str) -> Worded:
+    return COMPANY.wording(language)
+
+
+@cache
+def turns_of(situation: int, dialog: str) -> tuple[Turn, ...]:
+    """The same in every language."""
+    return tuple(paths(SITUATIONS[situation].facts, dialog))
 
 
 def shown(dialog: str, turn: Turn) -> Shown:
@@ -40,8 +52,8 @@ def shown(dialog: str, turn: Turn) -> Shown:
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda s: s.name)
 @pytest.mark.parametrize("dialog", CATALOGUE)
 def test_every_path_is_a_valid_window_and_message(dialog: str, situation: Situation, language: str) -> None:
-    words = COMPANY.wording(language)
-    for turn in paths(situation.facts, dialog):
+    words = wording(language)
+    for turn in turns_of(SITUATIONS.index(situation), dialog):
         one = shown(dialog, turn)
         assert view_flaws(modal(words, one)) == []
         assert message_flaws({"text": "-", "blocks": said_blocks(words, one.said)[: limit.MESSAGE_BLOCKS]}) == []
