@@ -67,7 +67,14 @@ class Running:
     talks: Talks
     courier: Courier
     demo: Demo | None
+    released: asyncio.Event
+    """Unset while a restored register is held: turns are taken, and nothing leaves before this is set."""
     slack: "Service | None" = None
+
+    def release(self) -> None:
+        if not self.released.is_set():
+            self.released.set()
+            log(Event.RELEASED)
 
 
 async def serve(settings: Settings, database: Database, announce: Callable[[str], None]) -> None:
@@ -79,7 +86,9 @@ async def serve(settings: Settings, database: Database, announce: Callable[[str]
     async with AsyncExitStack() as stack:
         stopping = _stopping()
         house = await stack.enter_async_context(running(settings, database))
-        await stack.enter_async_context(control.answering(OwnDesk(database), database.path, house.courier.wake))
+        await stack.enter_async_context(
+            control.answering(OwnDesk(database), database.path, house.courier.wake, house.release)
+        )
         address = await stack.enter_async_context(_page(settings, house, database))
         await stack.enter_async_context(_slack_listens(settings, house))
         announce(address)
@@ -98,12 +107,30 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Runni
         slack = await stack.enter_async_context(wiring.opened(settings, company))
         courier = _courier(settings, database, company, demo, slack)
         talks = Conversation(database, _house(settings, company, channel=courier.committee is not None))
-        if await database.run(lambda r: marks.marked(r, HELD)) is None:
-            await stack.enter_async_context(_lasting("courier", courier.run))
-            clocks = Clocks(database, SystemClock(), _terms(settings), courier.wake)
-            await stack.enter_async_context(_lasting("clocks", clocks.run))
+        clocks = Clocks(database, SystemClock(), _terms(settings), courier.wake)
+        released = await _released(database)
+        await stack.enter_async_context(_lasting("courier", _once(released, courier.run)))
+        await stack.enter_async_context(_lasting("clocks", _once(released, clocks.run)))
+        yield Running(company, Waking(talks, courier.wake), courier, demo, released, slack)
+
+
+async def _released(database: Database) -> asyncio.Event:
+    """Set unless the register was restored and is held; the log says which."""
+    released = asyncio.Event()
+    if await database.run(lambda r: marks.marked(r, HELD)) is None:
+        released.set()
         log(Event.STARTED)
-        yield Running(company, Waking(talks, courier.wake), courier, demo, slack)
+    else:
+        log(Event.HELD, level=logging.WARNING)
+    return released
+
+
+def _once(released: asyncio.Event, run: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    async def when_released() -> None:
+        await released.wait()
+        await run()
+
+    return when_released
 
 
 def deliver(settings: Settings, database: Database) -> None:
@@ -245,7 +272,7 @@ async def _page(settings: Settings, house: Running, database: Database) -> Async
         language=settings.language,
         hosts=hosts,
         elsewhere=ways,
-        healthy=lambda: _healthy(database),
+        healthy=lambda: _healthy(house, database),
     )
     async with _serving(create_runner(app), settings.web.host, settings.web.port) as address:
         yield address
@@ -269,10 +296,10 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
         raise ListenError(reason, port) from None
 
 
-async def _healthy(database: Database) -> bool:
-    """The register answers."""
+async def _healthy(house: Running, database: Database) -> bool:
+    """The register answers, and messages can leave."""
     try:
-        return bool(await asyncio.wait_for(database.run(lambda _: True), AGAIN_AFTER))
+        return await asyncio.wait_for(database.run(lambda _: True), AGAIN_AFTER) and house.released.is_set()
     except Exception:  # noqa: BLE001  whatever it is, it is not well
         return False
 

@@ -13,6 +13,8 @@ from dialogs.steps import Fact, Facts
 
 FEWEST = 2
 """Members: with one alone, a report about them reaches nobody."""
+OF_DOCUMENT = "doubt."
+"""How the wording keys of doubts about the printed document begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,12 @@ class Doubtful:
     key: str
     facts: Facts = field(default_factory=dict)
     blocks: bool = False
+
+    @property
+    def rank(self) -> int:
+        """What blocks comes first, then what concerns this installation, and last the doubts about the printed
+        document."""
+        return 0 if self.blocks else 2 if self.key.startswith(OF_DOCUMENT) else 1
 
 
 def blocks(key: str, **facts: Fact) -> Doubtful:
@@ -39,7 +47,7 @@ def of_company(settings: Settings, company: Company) -> Iterator[Doubtful]:
         yield blocks(f"content.{problem.reason}", file=str(problem.file), detail=problem.detail)
     yield from _of_wording(settings, company)
     if not problems:
-        yield from (Doubtful(f"doubt.{found.key}", found.facts) for found in company.contacts.doubts())
+        yield from (Doubtful(f"{OF_DOCUMENT}{found.key}", found.facts) for found in company.contacts.doubts())
 
 
 def _of_wording(settings: Settings, company: Company) -> Iterator[Doubtful]:

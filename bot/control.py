@@ -26,14 +26,17 @@ def socket_path(register: Path) -> Path:
 
 
 @asynccontextmanager
-async def answering(desk: Desk, register: Path, wake: Callable[[], None]) -> AsyncIterator[None]:
-    """The caller holds the register's lock: a socket file that is there already is a dead process's.
+async def answering(
+    desk: Desk, register: Path, wake: Callable[[], None], released: Callable[[], None]
+) -> AsyncIterator[None]:
+    """The caller holds the register's lock: a socket file that is there already is a dead process's. `wake` is called
+    when something is owed at once, `released` when the register is held no longer.
 
     Where the system allows no socket (a path too long), commands beside this process are told that it is locked.
     """
     path = socket_path(register)
     path.unlink(missing_ok=True)
-    runner = web.AppRunner(_app(desk, wake), access_log=None, handle_signals=False)
+    runner = web.AppRunner(_app(desk, wake, released), access_log=None, handle_signals=False)
     await runner.setup()
     try:
         await _listen(runner, path)
@@ -53,7 +56,7 @@ async def _listen(runner: web.AppRunner, path: Path) -> None:
         os.umask(before)
 
 
-def _app(desk: Desk, wake: Callable[[], None]) -> web.Application:
+def _app(desk: Desk, wake: Callable[[], None], released: Callable[[], None]) -> web.Application:
     async def state(_: Any) -> Any:
         return asdict(await asyncio.to_thread(desk.state))
 
@@ -74,8 +77,13 @@ def _app(desk: Desk, wake: Callable[[], None]) -> web.Application:
         drills = tuple(Drilled(**one) for one in body)
         return [asdict(one) for one in await asyncio.to_thread(desk.drilled, drills)]
 
+    async def release(_: Any) -> Any:
+        was_held = await asyncio.to_thread(desk.release)
+        released()
+        return was_held
+
     app = web.Application()
-    for answer in (state, backup, verify, drill, drilled):
+    for answer in (state, backup, verify, drill, drilled, release):
         app.router.add_post(f"/{answer.__name__}", _answered(answer))
     return app
 
@@ -115,6 +123,9 @@ class RemoteDesk:
 
     def drilled(self, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
         return tuple(Drilled(**one) for one in self._ask("drilled", [asdict(one) for one in drills]))
+
+    def release(self) -> bool:
+        return bool(self._ask("release", {}))
 
     def _ask(self, what: str, body: Any) -> Any:
         try:

@@ -63,6 +63,9 @@ class Desk(Protocol):
     def drilled(self, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
         """How they stand now."""
 
+    def release(self) -> bool:
+        """After a restore: messages may leave, at once where `serve` runs. False when none were held."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnDesk:
@@ -84,6 +87,9 @@ class OwnDesk:
 
     def drilled(self, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
         return self.database.run_now(lambda r: drilled(r, drills))
+
+    def release(self) -> bool:
+        return self.database.run_now(release)
 
 
 def state(register: Register) -> State:

@@ -19,6 +19,8 @@ class Event(StrEnum):
     """Everything the log can say. An operator searches for these; each is explained in the README."""
 
     STARTED = "serve.started"
+    HELD = "serve.held"
+    RELEASED = "serve.released"
     LISTENING = "serve.listening"
     STOPPING = "serve.stopping"
     STOPPED = "serve.stopped"

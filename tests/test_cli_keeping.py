@@ -96,7 +96,9 @@ def test_a_restore_overwrites_no_register(shell: Shell) -> None:
 def test_what_is_no_backup_leaves_nothing_behind(shell: Shell, content: bytes) -> None:
     lose(shell)
     (shell.folder / "copy.db").write_bytes(content)
-    assert shell.run("restore", "copy.db").code == 3
+    done = shell.run("restore", "copy.db")
+    assert done.code == 3
+    assert "copy.db is no backup" in done.err
     assert not (shell.folder / "var/askfirst.db").exists()
 
 

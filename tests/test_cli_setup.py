@@ -91,6 +91,8 @@ def test_the_directorys_doubts_are_all_in_the_table(shell: Shell) -> None:
     assert not any(row["blocks"] for row in found.values())
     table = shell.run("check").out
     assert table.count("doubtful  ") == len(found)
+    of_document = [what.startswith("doubt.") for what in found]
+    assert of_document == sorted(of_document)  # what concerns this installation stands first
 
 
 def test_a_lone_member_is_doubtful(shell: Shell) -> None:

@@ -180,12 +180,35 @@ def test_commands_beside_serve_go_through_its_socket(shell: Shell) -> None:
         assert shell.run("backup", "copy.db").code == 0
         assert "Another askfirst serves this register" in shell.run("chat").err
         assert shell.run("serve").code == 3
-        assert shell.run("release").code == 3
+        assert "Nothing was held back" in shell.run("release").out
     assert not (shell.folder / "var/askfirst.db.sock").exists()
     for file in (shell.folder / "var").iterdir():
         file.unlink()
     assert shell.run("restore", "copy.db").code == 0
     assert shell.run("verify").code == 0
+
+
+def test_a_restored_register_is_released_beside_serve(shell: Shell) -> None:
+    shell.set_up(CHAIR, SECOND)
+    shell.run("backup", "copy.db")
+    for file in (shell.folder / "var").iterdir():
+        file.unlink()
+    assert shell.run("restore", "copy.db").code == 0
+    port = free_port()
+    with serving(shell, "serve", ASKFIRST_WEB__PORT=str(port)) as process:
+        assert health(port) == 503
+        assert "Released" in shell.run("release").out
+        assert health(port) == 200
+        assert shell.run("check", "--notify").out.count("was delivered") == 2
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        assert process.stderr
+        logged = process.stderr.read().decode().splitlines()
+    assert [line.split()[1:3] for line in logged[:3]] == [
+        ["WARNING", "serve.held"],
+        ["INFO", "serve.listening"],
+        ["INFO", "serve.released"],
+    ]
 
 
 def test_a_socket_left_behind_by_a_killed_process_holds_nobody_up(shell: Shell) -> None:

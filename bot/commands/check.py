@@ -29,7 +29,7 @@ PATIENCE = 20.0
 
 
 def check(*, as_json: bool, notify: bool) -> Exit:
-    found = tuple(everything())
+    found = tuple(sorted(everything(), key=lambda each: each.rank))
     _print_json(found) if as_json else _print_table(found)
     if notify and not any(one.blocks for one in found):
         return _drill(settings_here())
@@ -90,7 +90,7 @@ def _print_table(found: tuple[Doubtful, ...]) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column()
-    for one in sorted(found, key=lambda each: not each.blocks):
+    for one in found:
         style, mark = ("red", "check.blocks") if one.blocks else ("yellow", "check.doubtful")
         table.add_row(Text(say(mark), style), Text(sentence(one)))
     Console(highlight=False).print(table)

@@ -15,11 +15,11 @@ from bot.commands.failures import StoppedError
 from bot.commands.words import say
 from bot.exits import Exit
 from bot.keys import load_key
-from bot.register import open_register
 from bot.settings import Settings
 from storage import headfile
 from storage.connection import KEPT
 from storage.database import open_database
+from storage.errors import DamagedError
 from storage.records import Finding
 from storage.register import Register
 
@@ -60,6 +60,9 @@ def restore(file: Path) -> None:
     _copy(file, path)
     try:
         missing = _accept(settings)
+    except DamagedError:
+        _withdraw(path)
+        raise StoppedError(Exit.REGISTER, "restore.no_backup", file=str(file)) from None
     except BaseException:
         _withdraw(path)
         raise
@@ -69,8 +72,9 @@ def restore(file: Path) -> None:
 
 
 def release() -> None:
-    with open_register(settings_here()) as database:
-        was_held = database.run_now(desks.release)
+    """A `serve` that runs begins to deliver at once."""
+    with desk_for(settings_here()) as desk:
+        was_held = desk.release()
     typer.echo(say("release.done" if was_held else "release.not_held"))
 
 
