@@ -46,6 +46,7 @@ class Clocks:
         """The number of reminders owed by this look."""
         today = self.clock.today()
         owed = await self.database.run(lambda register: self._look(register, today))
+        await self.database.empty_log()
         if owed:
             self.wake()
         return owed

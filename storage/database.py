@@ -45,6 +45,16 @@ class Database:
         """The same, blocking: for commands and tests, never on an event loop."""
         return self._now(job)
 
+    async def empty_log(self) -> None:
+        """Writes SQLite's write-ahead log back into the register and cuts it to nothing, between two batches.
+
+        What was dropped from the register stands in the log until then, and in the order in which it was written.
+        """
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        self._writer.submit(Job(_empty_log, loop, future, alone=True))
+        await future
+
     def backup(self, target: Path, progress: Progress | None = None) -> None:
         """Copies the whole register, between two batches, by SQLite's backup API; blocking. The copy is mode 0600,
         synced, and appears under its name only when it is whole. It is as sealed as the register."""
@@ -90,6 +100,10 @@ def open_database(path: Path, key: bytes, *, create: bool = False, on: date | No
         os.close(lock)
         raise
     return Database(path, lock, writer)
+
+
+def _empty_log(register: Register) -> None:
+    register.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _locked(path: Path) -> int:

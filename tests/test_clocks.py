@@ -166,3 +166,15 @@ async def test_a_walk_whose_days_are_over_is_gone(world: World) -> None:
     await clocks(world).look()
     left = await world.database.run(lambda r: r.db.execute("SELECT count(*) FROM drafts").fetchone()[0])
     assert left == 0
+
+
+async def test_what_was_dropped_is_in_no_log_after_a_look_at_the_calendar(world: World) -> None:
+    begun = await world.talks.begin(DANA, "guidance")
+    await world.talks.answer(DANA, reply(begun, {"answer": "yes", "note": ""}))
+    tag = await world.database.run(lambda r: bytes(r.db.execute("SELECT tag FROM drafts").fetchone()[0]))
+    await world.talks.begin(DANA, "forget")
+    await reported(world)
+    log, register = (world.path.with_name(world.path.name + end) for end in ("-wal", ""))
+    assert tag in log.read_bytes()
+    await clocks(world).look()
+    assert tag not in log.read_bytes() + register.read_bytes()
