@@ -88,6 +88,22 @@ async def test_closing_a_window_with_words_in_it_asks_first(tmp_path: Path) -> N
         await expect(side.window.locator("[data-field=narrative]")).to_have_value("")
 
 
+async def test_a_question_asked_again_at_once_is_still_answered(tmp_path: Path) -> None:
+    """The browser tells of a closed question a moment later; that is no answer to the next one."""
+    async with playing(tmp_path) as page:
+        side = employee(page)
+        await side.presses("Report a concern")
+        await side.window.locator("[data-field=narrative]").fill(STORY)
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("alertdialog")).to_be_visible()
+        await page.evaluate(
+            "() => { document.querySelector('.question .primary').click();"
+            " document.querySelector('.modal-head button').click(); }"
+        )
+        await page.get_by_role("button", name="Discard it").click()
+        await expect(side.window).to_have_count(0)
+
+
 async def test_without_an_answer_the_words_stay_and_the_next_press_sends_them_once(tmp_path: Path) -> None:
     """The server has filed it, its answer is lost, the person presses again: one case, one receipt."""
     async with playing(tmp_path, complaints_about=("net::ERR_FAILED",)) as page:

@@ -36,7 +36,7 @@ export class Modal {
     this.node.addEventListener("keydown", (event) => {
       if (event.key === "Escape") { event.preventDefault(); this.leave(); }
     });
-    this.node.addEventListener("close", () => this.empty());
+    this.node.addEventListener("close", () => { if (!this.node.open) this.empty(); });
     addEventListener("beforeunload", (event) => { if (this.node.open && this.holds()) event.preventDefault(); });
   }
 
@@ -127,21 +127,29 @@ class Question {
     this.words = words;
     this.title = el("h2", { id: freshId() });
     this.text = el("p", { id: freshId() });
-    this.stay = button("", () => this.node.close("stay"), { class: "primary", autofocus: true });
-    this.go = button("", () => this.node.close("go"), { class: "quiet danger" });
+    this.stay = button("", () => this.settle(false), { class: "primary", autofocus: true });
+    this.go = button("", () => this.settle(true), { class: "quiet danger" });
     this.node = el(
       "dialog", { class: "question", role: "alertdialog", "aria-labelledby": this.title.id, "aria-describedby": this.text.id },
       this.title, this.text, el("div", { class: "tools" }, this.go, this.stay),
     );
+    this.node.addEventListener("cancel", (event) => { event.preventDefault(); this.settle(false); });
+    this.node.addEventListener("close", () => { if (!this.node.open) this.settle(false); });
   }
 
   ask(about) {
     for (const part of ["title", "text", "stay", "go"]) this[part].textContent = this.words[`${about}_${part}`];
-    this.node.returnValue = "";
-    this.node.showModal();
-    return new Promise((resolve) => {
-      this.node.addEventListener("close", () => resolve(this.node.returnValue === "go"), { once: true });
-    });
+    if (!this.node.open) this.node.showModal();
+    this.settled?.(false);
+    return new Promise((resolve) => { this.settled = resolve; });
+  }
+
+  // At once: the close event comes a moment later, when the next question may stand here already.
+  settle(go) {
+    const { settled } = this;
+    this.settled = null;
+    if (this.node.open) this.node.close();
+    settled?.(go);
   }
 }
 
