@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from storage import audit
+from storage import audit, journal
 from storage.connection import KEPT, PRIVATE, head_path, open_file
 from storage.errors import LockedError, MissingError
 from storage.failures import named
@@ -33,6 +33,10 @@ class Database:
     @property
     def head_path(self) -> Path:
         return head_path(self.path)
+
+    @property
+    def journal_path(self) -> Path:
+        return journal.journal_path(self.path)
 
     async def run(self, job: Callable[[Register], T]) -> T:
         """One job, committed and synced before this returns. Cancelling the wait does not undo it."""
@@ -57,8 +61,15 @@ class Database:
 
     def backup(self, target: Path, progress: Progress | None = None) -> None:
         """Copies the whole register, between two batches, by SQLite's backup API; blocking. The copy is mode 0600,
-        synced, and appears under its name only when it is whole. It is as sealed as the register."""
-        self._now(lambda register: _copy(register, target, progress), alone=True)
+        synced, and appears under its name only when it is whole. It is as sealed as the register. The journal of ended
+        access is copied beside it, as `<target>.journal`."""
+
+        def copy(register: Register) -> None:
+            _copy(register, target, progress)
+            if told := journal.lines(self.journal_path):
+                journal.add(journal.journal_path(target), told)
+
+        self._now(copy, alone=True)
 
     def accept_head(self, on: date) -> None:
         """The operator takes the register as it stands after a restore: on the record, and `verify` warns no more."""
@@ -93,7 +104,7 @@ def open_database(path: Path, key: bytes, *, create: bool = False, on: date | No
         raise MissingError
     lock = _locked(path)
     day = on or datetime.now(UTC).date()
-    writer = Writer(lambda: open_file(path, key, day, create=create))
+    writer = Writer(lambda: open_file(path, key, day, create=create), journal.journal_path(path))
     try:
         writer.start()
     except BaseException:

@@ -14,9 +14,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
-from storage import audit
+from storage import audit, journal
 from storage.connection import Opened
 from storage.errors import StorageFailedError
 from storage.failures import named
@@ -50,7 +51,9 @@ class Job:
 class Writer:
     """`db` belongs to this thread from `start` on."""
 
-    def __init__(self, open_tables: Callable[[], Opened]) -> None:
+    def __init__(self, open_tables: Callable[[], Opened], journal_file: Path) -> None:
+        self._journal_file = journal_file
+        self._ended: list[journal.Ended] = []
         self._open_tables = open_tables
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
@@ -130,6 +133,7 @@ class Writer:
     def _run_batch(self, waiting: deque[Job]) -> None:
         done: list[Job] = []
         self._head = self._committed
+        self._ended.clear()
         try:
             self._db.execute("BEGIN IMMEDIATE")
             while waiting and not waiting[0].alone:
@@ -148,9 +152,11 @@ class Writer:
         self._db.execute("SAVEPOINT job")
         try:
             job.value = job.work(register)
+            ended = journal.endings(self._db.journal.acts)
             head = audit.finish(register)
             self._db.execute("RELEASE job")
             self._head = head
+            self._ended += ended
         except BaseException as error:  # noqa: BLE001  its caller gets it
             job.error = named(error)
             self._undo(job.error)
@@ -163,12 +169,15 @@ class Writer:
         self._db.execute("RELEASE job")
 
     def _commit(self) -> None:
-        """The head's file is told before and after; a batch that wrote nothing costs no sync."""
+        """The head's file is told before and after; a batch that wrote nothing costs no sync. Whose access ends is
+        written beside the register first: a commit never ends what a restore would give back."""
         before, after = self._committed, self._head
         if after == before:
             self._db.execute("COMMIT")
             return
         audit.write_head(self._db, self._keys, after)
+        if self._ended:
+            journal.append(self._journal_file, self._keys.audit, self._ended)
         self._head_file.write(before, after)
         self._db.execute("COMMIT")
         self._committed = after

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -20,13 +21,14 @@ from storage import headfile
 from storage.connection import KEPT
 from storage.database import open_database
 from storage.errors import DamagedError
+from storage.journal import Reapplied, add, journal_path, lines, reapply
 from storage.records import Finding
 from storage.register import Register
 
 
 def backup(file: Path) -> None:
     target = file.resolve()
-    if target.exists():
+    if target.exists() or journal_path(target).exists():
         raise StoppedError(Exit.REFUSED, "backup.there", file=str(file))
     if not target.parent.is_dir():
         raise StoppedError(Exit.USAGE, "backup.no_folder", file=str(target.parent))
@@ -59,7 +61,7 @@ def restore(file: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _copy(file, path)
     try:
-        missing = _accept(settings)
+        missing, kept_out = _accept(settings, file)
     except DamagedError:
         _withdraw(path)
         raise StoppedError(Exit.REGISTER, "restore.no_backup", file=str(file)) from None
@@ -69,6 +71,9 @@ def restore(file: Path) -> None:
     typer.echo(say("restore.done", {"file": str(path)}))
     if missing:
         typer.echo(say("restore.missing", {"count": missing}))
+    for key, count in (("kept_out", kept_out.ended), ("broken", kept_out.broken), ("unseen", kept_out.unseen)):
+        if count:
+            typer.echo(say(f"restore.{key}", {"count": count}))
 
 
 def release() -> None:
@@ -86,15 +91,23 @@ def _copy(file: Path, path: Path) -> None:
         os.fsync(target.fileno())
 
 
-def _accept(settings: Settings) -> int:
-    """Holds the courier and puts the restoring on the record. Returns what `_lost` counts."""
+def _accept(settings: Settings, file: Path) -> tuple[int, Reapplied]:
+    """Holds the courier, ends again what was ended after the backup, and puts the restoring on the record. Returns what
+    `_lost` counts, and what was ended."""
     today = SystemClock().today()
     with open_database(settings.database.path, load_key(settings.sealing), on=today) as database:
         kept = database.head_path.with_name(database.head_path.name + KEPT)
         lost = database.run_now(lambda register: _lost(register, kept))
-        database.run_now(desks.hold)
+        told = lines(database.journal_path, journal_path(file))
+        add(database.journal_path, set(told) - set(lines(database.journal_path)))
+        kept_out = database.run_now(lambda register: _hold(register, told, today))
         database.accept_head(today)
-    return lost
+    return lost, kept_out
+
+
+def _hold(register: Register, told: tuple[bytes, ...], today: date) -> Reapplied:
+    desks.hold(register)
+    return reapply(register, told, today)
 
 
 def _lost(register: Register, kept: Path) -> int:
