@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.failures import StoppedError, reported
+from bot.commands.group import Commands
 from bot.commands.words import say
 from bot.exits import Exit
 from bot.person import Standing
@@ -18,6 +19,7 @@ gc.set_threshold(GARBAGE_AT)
 
 app = typer.Typer(
     name="askfirst",
+    cls=Commands,
     help=say("about"),
     epilog=say("epilog"),
     no_args_is_help=True,

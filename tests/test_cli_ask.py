@@ -163,3 +163,10 @@ def test_the_help_names_every_command_and_the_exit_codes() -> None:
     assert "Exit codes: 0 all right" in told
     for name in names:
         assert CliRunner().invoke(app, [name, "--help"]).exit_code == 0
+
+
+def test_an_unknown_command_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    done = Shell(tmp_path).run("repot")
+    assert done.code == 2
+    assert "repot" in done.err
+    assert "restore" in done.err
