@@ -4,8 +4,7 @@ import asyncio
 import errno
 import logging
 import os
-import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from bot.conversation import Conversation, Talks
 from bot.courier import Courier
 from bot.desk import HELD, OwnDesk
 from bot.invented import STAFF
+from bot.lasting import after, lasting, stopping_sign
 from bot.limits import Limit
 from bot.logs import Event, log
 from bot.messenger import Channel, Messenger
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 GUESSES = (5, 600.0)
 """Wrong receipts an account may try, and in how many seconds."""
 HOUR = 3600.0
-AGAIN_AFTER = 5.0
-"""Seconds until a part that failed in a way nobody foresaw is started again."""
+PATIENCE = 5.0
+"""Seconds within which a register that is well has answered."""
 
 
 class ListenError(Exception):
@@ -84,7 +84,7 @@ async def serve(settings: Settings, database: Database, announce: Callable[[str]
     """
     os.umask(0o077)
     async with AsyncExitStack() as stack:
-        stopping = _stopping()
+        stopping = stopping_sign()
         house = await stack.enter_async_context(running(settings, database))
         await stack.enter_async_context(
             control.answering(OwnDesk(database), database.path, house.courier.wake, house.release)
@@ -109,8 +109,8 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Runni
         talks = Conversation(database, _house(settings, company, channel=courier.committee is not None))
         clocks = Clocks(database, SystemClock(), _terms(settings), courier.wake)
         released = await _released(database)
-        await stack.enter_async_context(_lasting("courier", _once(released, courier.run)))
-        await stack.enter_async_context(_lasting("clocks", _once(released, clocks.run)))
+        await stack.enter_async_context(lasting("courier", after(released, courier.run)))
+        await stack.enter_async_context(lasting("clocks", after(released, clocks.run)))
         yield Running(company, Waking(talks, courier.wake), courier, demo, released, slack)
 
 
@@ -123,14 +123,6 @@ async def _released(database: Database) -> asyncio.Event:
     else:
         log(Event.HELD, level=logging.WARNING)
     return released
-
-
-def _once(released: asyncio.Event, run: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
-    async def when_released() -> None:
-        await released.wait()
-        await run()
-
-    return when_released
 
 
 def deliver(settings: Settings, database: Database) -> None:
@@ -195,7 +187,7 @@ async def _slack_listens(settings: Settings, house: Running) -> AsyncIterator[No
         if house.slack is not None:
             app, given = house.slack.app(house.talks), house.slack.workspace.tokens
             if given.app:
-                await stack.enter_async_context(_lasting("slack", house.slack.sockets(app).run))
+                await stack.enter_async_context(lasting("slack", house.slack.sockets(app).run))
             if given.signing:
                 await stack.enter_async_context(
                     _serving(house.slack.endpoint(app), settings.slack.host, settings.slack.port)
@@ -241,26 +233,6 @@ def platforms(settings: Settings) -> frozenset[str]:
 
 
 @asynccontextmanager
-async def _lasting(name: str, run: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """A part that lives as long as the house. What it did not foresee is logged, and it begins again."""
-
-    async def last() -> None:
-        while True:
-            try:
-                await run()
-            except Exception as error:  # noqa: BLE001  reports must still be taken
-                log(Event.PART_FAILED, level=logging.ERROR, why=error, what=name)
-            await asyncio.sleep(AGAIN_AFTER)
-
-    task = asyncio.create_task(last(), name=name)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-@asynccontextmanager
 async def _page(settings: Settings, house: Running, database: Database) -> AsyncIterator[str]:
     """Yields its address. On the way out it takes no new request and finishes the ones it has."""
     ways = tuple(f"{c.name}: {c.reached_by}" for c in house.company.contacts.off_platform())
@@ -299,14 +271,6 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
 async def _healthy(house: Running, database: Database) -> bool:
     """The register answers, and messages can leave."""
     try:
-        return await asyncio.wait_for(database.run(lambda _: True), AGAIN_AFTER) and house.released.is_set()
+        return await asyncio.wait_for(database.run(lambda _: True), PATIENCE) and house.released.is_set()
     except Exception:  # noqa: BLE001  whatever it is, it is not well
         return False
-
-
-def _stopping() -> asyncio.Event:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stopping.set)
-    return stopping

@@ -100,8 +100,10 @@ def test_words_as_our_own_event_do_not_pass(heard: io.StringIO) -> None:
     assert heard.getvalue().endswith("serve.started reason=-\n")
 
 
-def test_a_library_may_take_the_programs_name(heard: io.StringIO) -> None:
+def test_a_library_may_take_the_programs_name(heard: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bolt does, and silences it with the logger that it is given."""
     theirs = logging.getLogger("askfirst")
+    monkeypatch.setattr(theirs, "disabled", False)
     theirs.setLevel(logging.WARNING)
     log(Event.STARTED)
     theirs.warning(WORDS)
