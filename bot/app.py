@@ -235,7 +235,7 @@ def platforms(settings: Settings) -> frozenset[str]:
 @asynccontextmanager
 async def _page(settings: Settings, house: Running, database: Database) -> AsyncIterator[str]:
     """Yields its address. On the way out it takes no new request and finishes the ones it has."""
-    ways = tuple(f"{c.name}: {c.reached_by}" for c in house.company.contacts.off_platform())
+    ways = tuple(c.line for c in house.company.contacts.off_platform())
     hosts = () if not settings.web.address else (settings.web.address.removeprefix("https://").split("/")[0],)
     app = create_app(
         house.talks,

@@ -63,7 +63,7 @@ class Conversation:
         try:
             return await self.database.run(lambda register: take(self._talk(register, person)))
         except StorageFailedError:
-            ways = tuple(f"{c.name}: {c.reached_by}" for c in self.house.company.contacts.off_platform(()))
+            ways = tuple(c.line for c in self.house.company.contacts.off_platform(()))
             return Shown(MENU, (Say("failed.not_stored", {"ways": ways}),), failed=True)
 
     def _talk(self, register: Register, person: Person) -> Talk:

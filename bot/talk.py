@@ -143,7 +143,7 @@ class Talk:
         return self._follows(done.then, said) if done.then else Shown(dialog, said, private=entry.private)
 
     def _refused(self, reason: str) -> Say:
-        ways = tuple(f"{c.name}: {c.reached_by}" for c in self.house.company.contacts.off_platform(()))
+        ways = tuple(c.line for c in self.house.company.contacts.off_platform(()))
         return Say(f"refused.{reason}", {"ways": ways})
 
     def _follows(self, begun: Begun, said: tuple[Say, ...]) -> Shown:

@@ -45,10 +45,10 @@ class Contact:
         return tuple(name for name in ("phone", "email", "address") if name not in {*self.blanks, *doubted})
 
     @property
-    def reached_by(self) -> str:
-        """Telephone and post in one line: the ways that need no account of the company's."""
+    def line(self) -> str:
+        """Name, telephone and post in one line: the ways that need no account of the company's."""
         post = (self.address or "").removeprefix(f"{self.name}, ")
-        return " · ".join(way for way in (self.phone, post) if way)
+        return f"{self.name}: " + " · ".join(way for way in (self.phone, post) if way)
 
     def is_one_of(self, involved: Collection[str]) -> bool:
         """By id or by name; a contact whose only person is involved is involved too (surname will do)."""

@@ -53,4 +53,4 @@ def off_platform(facts: Facts, involved: tuple[str, ...] = ()) -> tuple[str, ...
     out = (*involved, *facts.names(involved))
     left = any(h.id not in involved for h in facts.members())
     ways = sorted(facts.company.contacts.off_platform(out), key=lambda c: not left and c.role == "committee")
-    return tuple(f"{c.name}: {c.reached_by}" for c in ways)
+    return tuple(c.line for c in ways)
