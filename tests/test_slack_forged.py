@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.carried import Carried, packed
+from bot.handles import Kind, Pressed
 from bot.person import Account, Person
-from bot.slack.carried import Carried, packed
-from bot.slack.handles import Kind, Pressed
 from bot.slack.listeners import LISTENERS
 from bot.turns import Shown
 from dialogs.catalogue import CATALOGUE

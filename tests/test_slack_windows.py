@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.carried import Carried, carried, packed, unpacked
 from bot.conversation import Talks
 from bot.person import Person
 from bot.slack.calls import NoAnswerError
-from bot.slack.carried import Carried, carried, packed, unpacked
 from bot.slack.fields import filled_in
 from bot.slack.typed_text import as_typed
 from bot.turns import Reply, Shown

@@ -1,16 +1,17 @@
 """What the bot says, as blocks: people's words and ours alike are literal text."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot import labels
+from bot.handles import Kind, Pressed
 from bot.inert import inert, one_line
 from bot.labels import Worded
-from bot.slack.handles import Kind, Pressed
+from bot.showing import choice_of, inert_facts, problem_texts
 from bot.slack.sheet import Json, Sheet, button
 from bot.turns import Shown
 from content.quotes import Quote
-from dialogs.steps import Choice, Fact, Form, Kept, Key, Offer, Problems, Say, Words
+from dialogs.steps import Form, Offer, Say, Words
 
 
 def say_blocks(words: Worded, say: Say) -> list[Json]:
@@ -69,19 +70,6 @@ def form_messages(words: Worded, shown: Shown, form: Form) -> list[Json]:
     return sheet.blocks
 
 
-def needs_window(shown: Shown) -> bool:
-    """Whether this can only stand in a window: what no history may keep, or a form that must be typed into."""
-    return shown.private or (shown.asking is not None and choice_of(shown.asking) is None)
-
-
-def choice_of(form: Form) -> Choice | None:
-    """The one choice that a message can ask for with buttons, when nothing else must be answered."""
-    asked = [f for f in form.fields if not isinstance(f, Kept)]
-    first = asked[0] if asked else None
-    others = all(not getattr(f, "required", False) for f in asked[1:])
-    return first if isinstance(first, Choice) and others and not (form.consents or form.private) else None
-
-
 def _ways_to_answer(words: Worded, shown: Shown, form: Form) -> list[Json]:
     choice = choice_of(form)
     fill = Pressed(Kind.FILL, shown.dialog, shown.regarding).value
@@ -107,12 +95,6 @@ def walk_buttons(words: Worded, shown: Shown) -> list[Json]:
     return [*back, button(words.text("offer.pause"), f"{Kind.OFFER}.pause", pause)] if shown.kept else back
 
 
-def problem_texts(words: Worded, form: Form, problems: Problems, *, everywhere: bool = False) -> list[str]:
-    """Of the form as a whole and of fields that are not shown; with `everywhere` those at fields too."""
-    seen = set() if everywhere else {f.name for f in form.fields if not isinstance(f, Kept)}
-    return [labels.problem_text(words, problem) for name, problem in problems.items() if name not in seen]
-
-
 def offer_button(words: Worded, offer: Offer, n: int = 0) -> Json:
     value = Pressed(Kind.OFFER, offer.dialog, offer.regarding).value
     return button(one_line(labels.offer_label(words, offer)), f"{Kind.OFFER}.{n}", value)
@@ -132,14 +114,3 @@ def _write_text(sheet: Sheet, text: str, say: Say) -> None:
     sheet.written(before)
     sheet.set_apart(receipt)
     sheet.written(after)
-
-
-def inert_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    """A name in a sentence may have been typed by anybody."""
-    return {name: _inert_fact(value) for name, value in facts.items()}
-
-
-def _inert_fact(value: Fact) -> Fact:
-    if isinstance(value, tuple):
-        return tuple(part if isinstance(part, Key) else one_line(part) for part in value)
-    return one_line(value) if isinstance(value, str) and not isinstance(value, Key) else value

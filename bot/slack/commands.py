@@ -6,7 +6,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.labels import Worded
 from bot.person import Person
-from bot.slack.blocks import needs_window
+from bot.showing import needs_window
 from bot.slack.edge import TAKEN, Edge, ephemeral, json_answer, message, messages, trigger_of, with_said
 from bot.slack.payload import text
 from bot.slack.typed_text import as_typed

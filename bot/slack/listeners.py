@@ -10,11 +10,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
+from bot.handles import Kind
 from bot.logs import Event, log
 from bot.slack import commands, home_tab, messages, presses, shortcuts, submissions
 from bot.slack.calls import QUIET
 from bot.slack.edge import Edge
-from bot.slack.handles import Kind
 from bot.slack.views import FORM
 
 ACTIONS = re.compile(rf"^({'|'.join(Kind)})(\.|$)")

@@ -5,12 +5,13 @@ from typing import Any
 
 from slack_bolt.response import BoltResponse
 
+from bot.carried import unpacked
+from bot.handles import Kind, Pressed, pressed
 from bot.labels import Worded
 from bot.person import Person
-from bot.slack.blocks import needs_window, said_blocks
-from bot.slack.carried import unpacked
+from bot.showing import needs_window
+from bot.slack.blocks import said_blocks
 from bot.slack.edge import TAKEN, Edge, message, messages, trigger_of
-from bot.slack.handles import Kind, Pressed, pressed
 from bot.slack.payload import action_of, node, text
 from bot.slack.sheet import Json
 from bot.slack.views import modal, window

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.parted import parted
 from bot.slack import block_limits as limit
 
 Json = dict[str, Any]
@@ -12,7 +13,6 @@ PIECE = 2_900
 """Characters of one rich text block: Slack names no number, so the one of a section, with some room."""
 
 ITEM = ("- ", "• ")
-PAUSES = ("\n\n", "\n", ". ", " ")
 BETWEEN = {"type": "text", "text": "\n\n"}
 
 
@@ -32,13 +32,7 @@ def short(text: str, most: int) -> str:
 
 
 def cut(text: str, most: int = PIECE) -> Iterator[str]:
-    """The whole text in parts of at most `most` characters, parted at a paragraph, a line, a sentence or a word."""
-    while len(text) > most:
-        end = next((at + len(p) for p in PAUSES if (at := text.rfind(p, most // 2, most - len(p))) > 0), most)
-        yield text[:end]
-        text = text[end:]
-    if text:
-        yield text
+    return parted(text, most)
 
 
 @dataclass(slots=True)

@@ -4,9 +4,9 @@ from typing import Any
 
 from slack_bolt.response import BoltResponse
 
+from bot.carried import unpacked
 from bot.labels import Worded
 from bot.person import Person
-from bot.slack.carried import unpacked
 from bot.slack.edge import Edge, json_answer
 from bot.slack.fields import filled_in
 from bot.slack.payload import node, text

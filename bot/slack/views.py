@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot import labels
+from bot.carried import carried, packed, unpacked
+from bot.handles import Kind, Pressed
 from bot.labels import Worded
+from bot.showing import problem_texts
 from bot.slack import block_limits as limit
-from bot.slack.blocks import problem_texts, walk_buttons, write_say
-from bot.slack.carried import carried, packed, unpacked
+from bot.slack.blocks import walk_buttons, write_say
 from bot.slack.fields import block_id, input_blocks
-from bot.slack.handles import Kind, Pressed
 from bot.slack.sheet import Json, Sheet, button, plain, short
 from bot.turns import Shown
 from dialogs.steps import Form, Kept, Problems, Say

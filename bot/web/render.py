@@ -1,16 +1,16 @@
 """What a turn shows, as plain JSON with every word resolved: the page itself holds no words."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot import labels
 from bot.inert import inert, one_line
 from bot.labels import Worded
+from bot.showing import inert_facts
 from bot.turns import Shown
 from bot.web.paragraphs import blocks
 from content.quotes import Quote
-from dialogs.steps import Choice, Choices, Fact, Field, Form, Kept, Key, Offer, Option, Problems, Say, Text, Words
+from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Option, Problems, Say, Text, Words
 
 Json = dict[str, Any]
 
@@ -37,7 +37,7 @@ def shown_json(words: Worded, shown: Shown) -> Json:
 
 def say_json(words: Worded, say: Say) -> Json:
     """A receipt is a block of its own, so that the page can set it large; `summary` marks what may be taken along."""
-    safe, receipt = replace(say, facts=_inert_facts(say.facts)), _receipt(say)
+    safe, receipt = replace(say, facts=inert_facts(say.facts)), _receipt(say)
     return {
         "key": say.key,
         "title": labels.say_title(words, safe),
@@ -121,14 +121,3 @@ def _with_receipt(found: list[Json], receipt: str) -> list[Json]:
         return found
     shown = [{"receipt": receipt} if block == {"text": receipt} else block for block in found]
     return shown if {"receipt": receipt} in shown else [*shown, {"receipt": receipt}]
-
-
-def _inert_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    """A name in a sentence may have been typed by anybody."""
-    return {name: _inert_fact(value) for name, value in facts.items()}
-
-
-def _inert_fact(value: Fact) -> Fact:
-    if isinstance(value, tuple):
-        return tuple(part if isinstance(part, Key) else one_line(part) for part in value)
-    return one_line(value) if isinstance(value, str) and not isinstance(value, Key) else value

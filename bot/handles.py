@@ -7,7 +7,7 @@ PARTED = "|"
 
 
 class Kind(StrEnum):
-    """The first word of an action_id. Each has its row in the test of forged actions."""
+    """The first word of an action_id in Slack, the verb in Teams. Each has its row in the tests of forged actions."""
 
     OFFER = "offer"  # begins a dialog
     FILL = "fill"  # opens a dialog's form in a window

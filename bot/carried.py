@@ -10,7 +10,8 @@ from dialogs.steps import Kept, Value
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """`private_metadata` of a view. `kept` are the form's own hidden fields: of people's making only a receipt."""
+    """A view's `private_metadata` in Slack, the data of a dialog's button in Teams. `kept` are the form's own hidden
+    fields: of people's making only a receipt."""
 
     dialog: str = ""
     key: str = ""
