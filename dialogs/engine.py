@@ -30,6 +30,9 @@ WHOLE = ""
 FORM_LIMIT = 15_000
 """Bytes of people's words in one form, as they are written down: what fits the larger of the two sealed sizes."""
 
+LARGEST = 6
+"""Bytes that a character takes at most, as it is written down; quotes and comma around a text take less than that."""
+
 BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 """Fillers of Hangul, and Braille without a dot: Unicode calls them letters and symbols."""
 
@@ -69,7 +72,8 @@ def resume(dialog: Dialog, given: Given = ()) -> Turn:
             answers = clean(step, offered or {})
             problems = problems_with(step, answers, offered, digest)
             if offered is None or problems:
-                return Turn(tuple(said), filled(step, answers if offered else {}), None, problems, tuple(taken), digest)
+                shown = filled(step, answers if offered else step.prefill)
+                return Turn(tuple(said), shown, None, problems, tuple(taken), digest)
             taken.append((step.key, answers if not step.consents else {**answers, DIGEST: digest}))
             said = []
             step = dialog.send(answers)
@@ -105,12 +109,13 @@ def _clean(f: Field, value: Value) -> Value:
         ticked = {value} if isinstance(value, str) else set(value)
         return tuple(o.value for o in f.options if o.value in ticked)
     text = encodable(value if isinstance(value, str) else "".join(value[:1]))
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\x00", "")).strip()
+    text = text.replace("\r\n", "\n").replace("\x00", "")
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def encodable(text: str) -> str:
     """Half a character, which a client can send and no file can hold, becomes a question mark."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def problems_with(form: Form, answers: Answers, offered: Mapping[str, Value] | None, digest: str) -> Problems:
@@ -118,13 +123,23 @@ def problems_with(form: Form, answers: Answers, offered: Mapping[str, Value] | N
     if offered is None:
         return {}
     found = {f.name: problem for f in form.fields if (problem := _problem(f, answers[f.name]))}
-    if not found and sum(written_size(v) for v in answers.values()) > FORM_LIMIT:
+    if not found and _is_too_long(answers):
         found = {WHOLE: Problem("form_too_long")}
     if not found:
         found = dict(form.check(answers))
     if not found and form.consents and offered.get(DIGEST) != digest:
         found = {WHOLE: Problem("changed")}
     return found
+
+
+def _is_too_long(answers: Answers) -> bool:
+    """Only a form that might be is written down to be sure."""
+    most = sum(LARGEST * (1 + _characters(value)) for value in answers.values())
+    return most > FORM_LIMIT and sum(map(written_size, answers.values())) > FORM_LIMIT
+
+
+def _characters(value: Value) -> int:
+    return len(value) if isinstance(value, str) else sum(1 + len(item) for item in value)
 
 
 def written_size(value: Value) -> int:
@@ -150,14 +165,12 @@ def _is_seen(c: str) -> bool:
 
 def filled(form: Form, answers: Answers) -> Form:
     """The form with these answers in its fields, as far as it has them."""
-    return replace(form, fields=prefilled(form.fields, answers)) if answers else form
+    if not answers:
+        return form
+    return replace(form, fields=tuple(_filled(f, answers[f.name]) if f.name in answers else f for f in form.fields))
 
 
-def prefilled(fields: tuple[Field, ...], answers: Answers) -> tuple[Field, ...]:
-    return tuple(_prefilled(f, answers[f.name]) if f.name in answers else f for f in fields)
-
-
-def _prefilled(f: Field, value: Value) -> Field:
+def _filled(f: Field, value: Value) -> Field:
     if isinstance(f, Choices):
         return replace(f, value=value if isinstance(value, tuple) else (value,))
     if isinstance(f, Text | Choice | Kept) and isinstance(value, str):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dialogs.engine import Asks, Dialog, prefilled
+from dialogs.engine import Asks, Dialog
 from dialogs.facts import CaseView, Facts
 from dialogs.outcomes import AddToReport, Nothing
 from dialogs.report import asked_about, excluded, involved_field
@@ -46,13 +46,13 @@ def _adding(
     facts: Facts, name: str, kept: tuple[Field, ...], told: Answers, restates: tuple[str, ...]
 ) -> Asks[Answers]:
     """An answer or addition; a handler named in it becomes a question, as in a report."""
-    fields = (*prefilled(kept, told), Text("text", long=True), involved_field(facts.members()))
-    written = yield Form(f"{name}.add", fields, restates=restates)
+    fields = (*kept, Text("text", long=True), involved_field(facts.members()))
+    written = yield Form(f"{name}.add", fields, prefill=told, restates=restates)
     asked = asked_about(facts, written)
     if not asked:
         return written
-    review = (*prefilled(fields, written), *asked)
-    sure = yield Form(f"{name}.review", review, restates=(*restates, f"{name}.add"), consents=True)
+    again = (*restates, f"{name}.add")
+    sure = yield Form(f"{name}.review", (*fields, *asked), prefill=written, restates=again, consents=True)
     return sure
 
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 from dialogs.facts import Handler
 
@@ -11,6 +12,7 @@ SHORTEST = 2
 INSIDE = 5
 """Letters from which a part is looked for inside longer words too: a plural, an address, two words run together."""
 
+WORD = re.compile(r"[^\W_]+")
 LIKE = "aаα bвβ cсϲ dԁđ eеεє hнһη iіιı jјϳ kкκ lӏł mмμ nпν oоοøσ pрρ qԛ sѕ tтτ vѵ wԝω xхχ yуυγ zζ"  # Latin first
 """Small letters of Cyrillic and Greek that look like a Latin one, small or capital, and Latin ones with a stroke."""
 LOOK_ALIKES = {ord(other): same[0] for same in LIKE.split() for other in same[1:]}
@@ -21,21 +23,25 @@ def named_in(text: str, handlers: Iterable[Handler]) -> tuple[Handler, ...]:
 
     One question too many costs a click; one too few may show a report to the person it is about.
     """
-    words = tuple(_words(text))
-    whole, joined = set(words), " ".join(words)
-    return tuple(h for h in handlers if any(_stands(part, whole, joined) for part in _words(h.name)))
+    folded = _folded(text)
+    return tuple(h for h in handlers if any(_stands(part, folded) for part in _parts(h.name)))
 
 
-def _stands(part: str, whole: set[str], joined: str) -> bool:
-    return part in joined if len(part) >= INSIDE else len(part) >= SHORTEST and part in whole
+def _stands(part: str, folded: str) -> bool:
+    """A part is of letters only, so that it stands in the text where it stands in a word of it."""
+    return part in folded and (len(part) >= INSIDE or part in WORD.findall(folded))
 
 
-def _words(text: str) -> Iterator[str]:
-    """Folded: without case, accents, invisible characters, and in one alphabet where letters look alike."""
-    yield from re.findall(r"[^\W_]+", text.casefold() if text.isascii() else _folded(text))
+@lru_cache(maxsize=256)
+def _parts(name: str) -> tuple[str, ...]:
+    """Of the few names that there are."""
+    return tuple(part for part in WORD.findall(_folded(name)) if len(part) >= SHORTEST)
 
 
 def _folded(text: str) -> str:
+    """Without case, accents, invisible characters, and in one alphabet where letters look alike."""
+    if text.isascii():
+        return text.casefold()
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if _is_seen(c))
     return plain.casefold().translate(LOOK_ALIKES)
 

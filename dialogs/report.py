@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from dialogs.contacts import directory, off_platform
-from dialogs.engine import Dialog, prefilled
+from dialogs.engine import Dialog
 from dialogs.facts import Facts, Handler
 from dialogs.names import named_in
 from dialogs.outcomes import FileReport, Nothing
 from dialogs.promise import promised
 from dialogs.steps import Answers, Choice, Choices, Field, Form, Kept, Option, Problem, Problems, Say, Text
 
+ASKED = "named."
+"""Before the id of a handler whom the text names: the question whether they are involved."""
 PARTS = ("narrative", "when_where", "known_to")
 
 
@@ -19,14 +21,16 @@ def report(facts: Facts) -> Dialog:
         yield from directory(facts, facts.standing)
         return Nothing()
     yield from promised(facts)
+    fields = form_fields(facts)
     told = yield Form(
         "report.form",
-        prefilled(form_fields(facts), facts.carried),
+        fields,
+        prefill=facts.carried,
         private=True,
         check=lambda answers: nobody_left(facts, excluded(facts, answers)),
     )
     yield from reviewed(facts, told)
-    sure = yield review_form(facts, told)
+    sure = yield review_form(facts, fields, told)
     return FileReport(
         level=str(sure["level"]),
         category=str(sure["category"]),
@@ -60,12 +64,13 @@ def level_field(facts: Facts) -> Field:
     return Choice("level", (Option("anonymous"), Option("named")))
 
 
-def review_form(facts: Facts, told: Answers) -> Form:
+def review_form(facts: Facts, fields: tuple[Field, ...], told: Answers) -> Form:
     """The same fields again, filled in, and a question for each handler whom the text names and nobody ticked."""
     return Form(
         "report.review",
-        (*prefilled(form_fields(facts), told), *asked_about(facts, told)),
+        (*fields, *asked_about(facts, told)),
         facts={"will": receivers(facts, told), "wont": facts.names(excluded(facts, told))},
+        prefill=told,
         restates=("report.form",),
         consents=True,
         private=True,
@@ -91,7 +96,7 @@ def asked_about(facts: Facts, told: Answers) -> tuple[Choice, ...]:
     text = " ".join(str(told.get(name, "")) for name in (*PARTS, "text"))
     ticked = told.get("involved", ())
     return tuple(
-        Choice(f"named.{h.id}", (Option("involved"), Option("mentioned")), about=h.name)
+        Choice(f"{ASKED}{h.id}", (Option("involved"), Option("mentioned")), about=h.name)
         for h in named_in(text, facts.members())
         if h.id not in ticked
     )
@@ -105,14 +110,9 @@ def receivers(facts: Facts, told: Answers) -> tuple[str, ...]:
 def excluded(facts: Facts, told: Answers) -> tuple[str, ...]:
     """Ticked, answered "involved" at the review, or the named reporter's own seat on the Committee."""
     ticked = told.get("involved", ())
-    named = told.get("level") == "named"
-    return tuple(
-        h.id for h in facts.handlers if h.id in ticked or _said_involved(h, told) or (named and h.id == facts.member)
-    )
-
-
-def _said_involved(handler: Handler, told: Answers) -> bool:
-    return told.get(f"named.{handler.id}") == "involved"
+    said = {name for name, answer in told.items() if answer == "involved"}
+    own = facts.member if told.get("level") == "named" else ""
+    return tuple(h.id for h in facts.handlers if h.id in ticked or h.id == own or f"{ASKED}{h.id}" in said)
 
 
 def nobody_left(facts: Facts, out: tuple[str, ...]) -> Problems:

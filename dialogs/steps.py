@@ -93,6 +93,7 @@ def no_problem(_: Answers) -> Problems:
 class Form:
     """Asks for several fields at once.
 
+    `prefill` stands in the fields when they are first shown.
     `restates` names the earlier forms whose fields this one shows again, prefilled: one submit answers them all.
     `consents` marks a send, a signature or a closing: its answer must carry the digest of what was shown.
     `private` keeps one form of an otherwise public dialog out of the history.
@@ -102,6 +103,7 @@ class Form:
     key: str
     fields: tuple[Field, ...]
     facts: Facts = field(default_factory=dict)
+    prefill: Answers = field(default_factory=dict, repr=False)
     restates: tuple[str, ...] = ()
     consents: bool = False
     private: bool = False
