@@ -190,9 +190,9 @@ async def _slack_listens(settings: Settings, house: Running) -> AsyncIterator[No
                 await stack.enter_async_context(lasting("slack", house.slack.sockets(app).run))
             if given.signing:
                 await stack.enter_async_context(
-                    _serving(house.slack.endpoint(app), settings.slack.host, settings.slack.port)
+                    _serving(house.slack.endpoint(app), settings.http.host, settings.http.port)
                 )
-                log(Event.LISTENING, port=settings.slack.port, platform=SLACK)
+                log(Event.LISTENING, port=settings.http.port, platform=SLACK)
         yield
 
 

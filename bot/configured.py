@@ -25,7 +25,9 @@ _REASONS = {
     "model_type": "table",
     "tuple_type": "list",
 }
-_OURS = frozenset({"not_built", "https", "loopback_only", "slack_id"})
+_WITH_KEY = frozenset({"loopback_only", "development_only"})
+"""Of a table as a whole: they name the key of it that is wrong."""
+_OURS = frozenset({"not_built", "https", "slack_id", "guid", "teams_channel", "played_elsewhere", *_WITH_KEY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _wrong(kind: str, place: tuple[int | str, ...], message: str, context: Mappi
         case "at_least" | "at_most" as reason:
             return Wrong(key, reason, str(context["ge" if reason == "at_least" else "le"]))
         case reason if reason in _OURS:
-            return Wrong(f"{key}.{message}" if reason == "loopback_only" else key, reason)
+            return Wrong(f"{key}.{message}" if reason in _WITH_KEY else key, reason)
         case reason:
             return Wrong(key, _by_family(reason))
 

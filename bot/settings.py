@@ -5,6 +5,7 @@ from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -64,12 +65,27 @@ class WebTable(Table):
 
     @property
     def loopback(self) -> bool:
-        if self.host == "localhost":
-            return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
+
+
+class HttpTable(Table):
+    """One address for what Slack and Teams send; behind a reverse proxy that ends TLS."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8014
+
+    @property
+    def loopback(self) -> bool:
+        return is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def slacks_id(kinds: str) -> AfterValidator:
@@ -89,8 +105,49 @@ class SlackTable(Table):
     team: Annotated[str, slacks_id("TE")] = ""
     channel: Annotated[str, slacks_id("CG")] = ""
     guests: bool = False
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 8014
+
+
+GUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+
+def _guid(value: str) -> str:
+    if value and not re.fullmatch(GUID, value):
+        raise PydanticCustomError("guid", "id")
+    return value.lower()
+
+
+def _channel(value: str) -> str:
+    if value and not re.fullmatch(r"19:[\w.-]+@thread\.(tacv2|skype|v2)", value):
+        raise PydanticCustomError("teams_channel", "channel")
+    return value
+
+
+def _played(value: str) -> str:
+    """At an address of this machine alone."""
+    asked = urlsplit(value)
+    if value and (asked.scheme != "http" or not is_loopback(asked.hostname or "")):
+        raise PydanticCustomError("played_elsewhere", "played_at")
+    return value
+
+
+class TeamsTable(Table):
+    """The password is no setting: it stands in the environment alone, as MicrosoftAppPassword."""
+
+    app_id: Annotated[str, AfterValidator(_guid)] = ""
+    app_type: Literal["SingleTenant", "UserAssignedMSI"] = "SingleTenant"
+    tenant: Annotated[str, AfterValidator(_guid)] = ""
+    channel: Annotated[str, AfterValidator(_channel)] = ""
+    guests: bool = False
+    cloud: Literal["public", "gcc", "gcch", "dod"] = "public"
+    forms: Literal["dialog", "card"] = "dialog"
+    login: bool = True
+    played_at: Annotated[str, AfterValidator(_played)] = ""
+
+    @property
+    def for_development(self) -> str:
+        """The first setting that only development takes; empty when there is none."""
+        chosen = {"login": not self.login, "forms": self.forms == "card", "played_at": bool(self.played_at)}
+        return next((name for name, is_set in chosen.items() if is_set), "")
 
 
 class ClocksTable(Table):
@@ -129,7 +186,9 @@ class Settings(BaseSettings):
     sealing: SealingTable = SealingTable()
     committee: CommitteeTable = CommitteeTable()
     web: WebTable = WebTable()
+    http: HttpTable = HttpTable()
     slack: SlackTable = SlackTable()
+    teams: TeamsTable = TeamsTable()
     clocks: ClocksTable = ClocksTable()
     limits: LimitsTable = LimitsTable()
     drafts: DraftsTable = DraftsTable()
@@ -146,6 +205,17 @@ class Settings(BaseSettings):
         if info.data.get("mode") == "development" and not web.loopback:
             raise PydanticCustomError("loopback_only", "host")
         return web
+
+    @field_validator("teams")
+    @classmethod
+    def _plays_at_home(cls, teams: TeamsTable, info: ValidationInfo) -> TeamsTable:
+        """What opens the door, or shows a report in a chat, is for trying things out on this machine."""
+        if teams.for_development and info.data.get("mode") != "development":
+            raise PydanticCustomError("development_only", teams.for_development)
+        http = info.data.get("http")
+        if teams.for_development and not (isinstance(http, HttpTable) and http.loopback):
+            raise PydanticCustomError("loopback_only", teams.for_development)
+        return teams
 
     @classmethod
     def settings_customise_sources(
