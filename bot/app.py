@@ -14,6 +14,7 @@ from aiohttp import web
 from bot import control
 from bot.clock import SystemClock
 from bot.clocks import Clocks
+from bot.condition import Condition
 from bot.conversation import Conversation, Talks
 from bot.courier import Courier
 from bot.desk import HELD, OwnDesk
@@ -35,7 +36,7 @@ from bot.web.personas import Persona
 from bot.web.server import Demo, create_app, create_runner
 from content.company import Company, open_company
 from dialogs.facts import Promise
-from storage import marks, people
+from storage import marks, outbox, people
 from storage.database import Database
 from storage.records import Member, MemberAccount
 
@@ -268,9 +269,12 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
         raise ListenError(reason, port) from None
 
 
-async def _healthy(house: Running, database: Database) -> bool:
-    """The register answers, and messages can leave."""
+async def _healthy(house: Running, database: Database) -> Condition:
+    """Well: the register answers, messages can leave, and none waits that could not be delivered."""
     try:
-        return await asyncio.wait_for(database.run(lambda _: True), PATIENCE) and house.released.is_set()
+        parked = await asyncio.wait_for(database.run(lambda r: outbox.counts(r).parked), PATIENCE)
     except Exception:  # noqa: BLE001  whatever it is, it is not well
-        return False
+        return Condition.UNWELL
+    if not house.released.is_set():
+        return Condition.UNWELL
+    return Condition.PARKED if parked else Condition.WELL

@@ -95,6 +95,8 @@ def of_work(state: State) -> Iterator[Doubtful]:
         yield doubt("check.held", count=state.health.owed)
     if state.health.parked:
         yield doubt("check.parked", count=state.health.parked)
+    for stuck in state.stuck:
+        yield doubt(f"check.parked_{stuck.kind}", name=stuck.name, reasons=stuck.reasons)
     if state.health.purging_frozen:
         yield doubt("check.purging_frozen")
 

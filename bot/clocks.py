@@ -20,6 +20,9 @@ from storage.register import Register
 
 log = logging.getLogger(__name__)
 
+OF_ALL, OF_HEADS = REMINDERS = ("notice.reminder", "notice.reminder_head")
+"""One that could not be delivered gives way to the next: nobody comes back to a month of them."""
+
 EVERY = 900.0
 """Seconds between two looks at the calendar."""
 
@@ -65,8 +68,9 @@ class Clocks:
         if not mine:
             return False
         marks.mark(register, name, today.isoformat())
+        outbox.withdraw_loose(register, member.id, REMINDERS)
         heads = self._heads(register, member, chair, today)
-        key = "notice.reminder_head" if heads else "notice.reminder"
+        key = OF_HEADS if heads else OF_ALL
         return outbox.owe(register, reminder(member.id, key, heads or mine))
 
     def _heads(self, register: Register, member: Member, chair: str, today: date) -> int:

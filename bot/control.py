@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, UnixConnector, web
 
-from bot.desk import Desk, Drilled, Seated, State
+from bot.desk import Desk, Drilled, Seated, State, Stuck
 from bot.logs import Event, log
 from storage.errors import StorageFailedError
 from storage.records import Finding
@@ -110,7 +110,8 @@ class RemoteDesk:
     def state(self) -> State:
         told = self._ask("state", {})
         members = tuple(Seated(**{**m, "accounts": tuple(map(tuple, m["accounts"]))}) for m in told["members"])
-        return State(Health(**told["health"]), members, told["held"])
+        stuck = tuple(Stuck(one["kind"], one["name"], tuple(one["reasons"])) for one in told["stuck"])
+        return State(Health(**told["health"]), members, told["held"], stuck)
 
     def backup(self, target: Path) -> None:
         self._ask("backup", {"target": str(target)})

@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot import notices
+from bot import notices, parking
 from bot.clock import Clock
 from bot.messenger import Channel, LaterError, Message, Messenger, UndeliverableError, UnsureError
 from bot.notices import BLANKED, CHANNEL, REPORTER
+from bot.parking import Parking, recipient_of
 from bot.person import Account
 from storage import cases, outbox, people
 from storage.database import Database
@@ -47,6 +48,10 @@ class Courier:
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _not_before: dict[str, float] = field(default_factory=dict)
     _slot: int | None = None
+    _parking: Parking = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._parking = Parking(self.clock)
 
     async def run(self) -> None:
         """Until cancelled. What fails here fails one round, never the courier. The first slot is the next full hour."""
@@ -67,15 +72,26 @@ class Courier:
     async def deliver(self) -> float:
         """One round over everything that is due; the seconds until the next is worth while."""
         hour = self._hour()
+        looks = self._parking.looks()
+        parked = await self.database.run(outbox.parked) if looks else ()
         lanes: dict[str, list[Notice]] = {}
+        for notice in parked:
+            if self._parking.is_due(recipient_of(notice)):
+                lanes.setdefault(recipient_of(notice), []).append(notice)
         async for notice in self._owed():
-            lanes.setdefault(notice.account.id if notice.account else notice.to, []).append(notice)
-        gate = asyncio.Semaphore(AT_ONCE)
-        ended = await asyncio.gather(*(self._lane(lane, hour, gate) for lane in lanes.values()), return_exceptions=True)
-        for failed in filter(None, ended):
-            raise failed
+            lanes.setdefault(recipient_of(notice), []).append(notice)
+        await self._serve(lanes.values(), hour)
+        if looks:
+            self._parking.looked({recipient_of(notice) for notice in parked})
         self._slot = hour
         return self._until_next()
+
+    async def _serve(self, lanes: Iterable[list[Notice]], hour: int) -> None:
+        """Side by side; what fails in one ends none of the others."""
+        gate = asyncio.Semaphore(AT_ONCE)
+        ended = await asyncio.gather(*(self._lane(lane, hour, gate) for lane in lanes), return_exceptions=True)
+        for failed in filter(None, ended):
+            raise failed
 
     async def _owed(self) -> AsyncIterator[Notice]:
         after: outbox.At | None = outbox.START
@@ -117,7 +133,7 @@ class Courier:
             log.exception("serve.part_failed", extra={"what": "messenger"})
             await self._again(notice, None)
             return False
-        await self.database.run(lambda r: outbox.sent(r, notice.id, ref, notice.case))
+        await self._arrived(notice, ref)
         return True
 
     async def _hand_over(self, notice: Notice) -> str:
@@ -145,8 +161,8 @@ class Courier:
         if ref:
             await self.database.run(lambda r: outbox.sending(r, notice.id, notice.case))
             await messenger.update(ref, message)
-        elif earlier and not earlier.reason:
-            raise LaterError(None)
+        elif earlier and notice.key != BLANKED:
+            raise UndeliverableError(earlier.reason) if earlier.reason else LaterError(None)
         elif notice.key == BLANKED and not messenger.can_find:
             raise UndeliverableError("not_found")
         return ref
@@ -193,19 +209,39 @@ class Courier:
     async def _again(self, notice: Notice, seconds: float | None) -> None:
         wait = seconds if seconds is not None else min(FIRST_WAIT * 2.0 ** min(notice.tries, 20), LONGEST_WAIT)
         self._not_before[notice.id] = self.clock.monotonic() + wait
+        if notice.reason:
+            self._parking.waits(recipient_of(notice), wait)
         await self.database.run(lambda r: outbox.again(r, notice.id, notice.case))
 
+    async def _arrived(self, notice: Notice, ref: str) -> None:
+        def settle(register: Register) -> None:
+            outbox.sent(register, notice.id, ref, notice.case)
+            if news:
+                parking.forget_told(register, notice)
+
+        news = ref != "" and (self._parking.reached(recipient_of(notice)) or bool(notice.reason))
+        await self.database.run(settle)
+
     async def _park(self, notice: Notice, reason: str) -> None:
-        """It fails for good, raises the alarm, and blocks nothing else."""
-        await self.database.run(lambda r: outbox.park(r, notice.id, reason, notice.case))
-        self.alarm("courier.parked")
+        """It waits for a later try, raises the alarm once, and blocks nothing else."""
+
+        def park(register: Register) -> bool:
+            outbox.park(register, notice.id, reason, notice.case, notice.tries)
+            return not notice.reason and parking.tell_others(register, notice, self.clock.today())
+
+        news = self._parking.failed(recipient_of(notice), reason)
+        if await self.database.run(park):
+            self.wake()
+        if news and not notice.reason:
+            self.alarm("courier.parked")
 
     def _waits(self, notice: Notice) -> bool:
         """Kept in memory: after a restart, a platform that asked to wait is asked once more."""
         return self._not_before.get(notice.id, 0.0) > self.clock.monotonic()
 
     def _is_due(self, notice: Notice, hour: int) -> bool:
-        return not self.hourly or notice.at_once or notice.tries > 0 or self._slot != hour
+        tried = notice.tries > 0 or notice.reason != ""
+        return not self.hourly or notice.at_once or tried or self._slot != hour
 
     def _hour(self) -> int:
         return int(self.clock.now().timestamp() // 3600)
@@ -213,7 +249,7 @@ class Courier:
     def _until_next(self) -> float:
         now = self.clock.monotonic()
         self._not_before = {id_: at for id_, at in self._not_before.items() if at > now}
-        waits = [at - now for at in self._not_before.values()]
+        waits = [self._parking.seconds(), *(at - now for at in self._not_before.values())]
         if self.hourly:
             waits.append(3600 - self.clock.now().timestamp() % 3600)
         return min([*waits, LONGEST_WAIT])

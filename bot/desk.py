@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.clock import SystemClock
+from bot.notices import CHANNEL, REPORTER
 from storage import marks, outbox, people
 from storage.database import Database
 from storage.records import Finding, Member, Notice
@@ -32,10 +33,23 @@ class Seated:
 
 
 @dataclass(frozen=True, slots=True)
+class Stuck:
+    """Somebody whom messages cannot be delivered to. `kind`: member, channel or reporter; only a member is named.
+
+    `reasons` are identifiers of the platform or of ours.
+    """
+
+    kind: str
+    name: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     health: Health
     members: tuple[Seated, ...]
     held: bool
+    stuck: tuple[Stuck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,17 @@ class OwnDesk:
 
 def state(register: Register) -> State:
     seated = tuple(_seated(member) for member in people.members(register))
-    return State(health(register), seated, marks.marked(register, HELD) is not None)
+    return State(health(register), seated, marks.marked(register, HELD) is not None, stuck(register))
+
+
+def stuck(register: Register) -> tuple[Stuck, ...]:
+    """Of reporters there is one line for all together."""
+    names = people.names(register)
+    reasons: dict[tuple[str, str], set[str]] = {}
+    for notice in outbox.parked(register):
+        kind = notice.to if notice.to in (CHANNEL, REPORTER) else "member"
+        reasons.setdefault((kind, names.get(notice.to, "")), set()).add(notice.reason)
+    return tuple(Stuck(kind, name, tuple(sorted(why))) for (kind, name), why in sorted(reasons.items()))
 
 
 def drill(register: Register) -> tuple[Drilled, ...]:
@@ -103,7 +127,7 @@ def drill(register: Register) -> tuple[Drilled, ...]:
 
 
 def drilled(register: Register, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
-    reasons = {notice.id: notice.ref for notice in outbox.parked(register)}
+    reasons = {notice.id: notice.reason for notice in outbox.parked(register)}
     return tuple(Drilled(d.id, d.name, _drill_state(register, d, reasons)) for d in drills)
 
 

@@ -14,21 +14,14 @@ WORDED = frozenset({"category", "status", "disposition"})
 """Facts of a notice that are worded themselves, by their own name: `category.<value>`."""
 
 
-def filed(case: str, report: NewReport, on: date, due: date, to: str) -> Notice:
-    """The notice of a report: number, category, urgency, dates, and the buttons."""
-    return Notice(
-        outbox.new_id(),
-        to,
-        "notice.filed_urgent" if report.urgent else "notice.filed",
-        (
-            ("case", case),
-            ("category", report.category),
-            ("filed_on", on.isoformat()),
-            ("acknowledge_by", due.isoformat()),
-        ),
-        (("case", case), ("acknowledge", case), ("recuse", case)),
-        case=case,
-        at_once=report.urgent,
+def filed(case: str, report: NewReport, on: date, due: date) -> tuple[Notice, ...]:
+    """The notices of a report, one for each handler: number, category, urgency, dates, and the buttons."""
+    key = "notice.filed_urgent" if report.urgent else "notice.filed"
+    dates = (("filed_on", on.isoformat()), ("acknowledge_by", due.isoformat()))
+    facts = (("case", case), ("category", report.category), *dates)
+    offers = (("case", case), ("acknowledge", case), ("recuse", case))
+    return tuple(
+        Notice(outbox.new_id(), handler, key, facts, offers, case, at_once=report.urgent) for handler in report.handlers
     )
 
 
@@ -57,6 +50,12 @@ def for_reporter(case: str, account: MemberAccount, key: str) -> Notice:
 def reminder(to: str, key: str, count: int) -> Notice:
     """Of all that waits, without a case's number."""
     return Notice(outbox.new_id(), to, key, (("count", str(count)),), (("cases", ""),))
+
+
+def unreachable(to: str, name: str, *, at_once: bool) -> Notice:
+    """That a member cannot be reached, or the channel, when `name` is empty. It says nothing of any case."""
+    key, facts = ("notice.unreachable", (("member", name),)) if name else ("notice.no_channel", ())
+    return Notice(outbox.new_id(), to, key, facts, at_once=at_once)
 
 
 def blank(earlier: Notice) -> Notice:

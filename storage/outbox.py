@@ -7,27 +7,26 @@ back from sent to owed no longer opens.
 # ruff: noqa: S608  statements are put together from constants of this package only
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from storage import access
-from storage.errors import SealBrokenError
+from storage.errors import NotVisibleError, SealBrokenError
 from storage.records import Act, MemberAccount, Notice
 from storage.register import Register
 from storage.seal import SMALL_SIZES, random_id, seal, unseal
 
 OWED, SENDING, SENT, PARKED = "owed", "sending", "sent", "parked"
 CHANNEL, REPORTER = "channel", "reporter"
+UNSENT = "state IN ('owed', 'parked')"
 COLUMNS = "case_no, n, id, state, sealed"
 Row = tuple[str, int, str, str, bytes]
 At = tuple[str, int]
 """A row's case and its place there, from 1."""
 START: At = ("", 0)
-LAST_AND_KNOWN = (
-    "SELECT coalesce(max(n), 0), max(id = :id) OR EXISTS (SELECT 1 FROM sent WHERE case_no = :case AND id = :id)"
-    " FROM outbox WHERE case_no = :case"
-)
+TOLD = "SELECT n, id FROM outbox WHERE case_no = :case UNION ALL SELECT 0, id FROM sent WHERE case_no = :case"
+"""Where the case's notices stand in the outbox, and all of their ids; what was sent has left its place."""
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -60,12 +59,23 @@ def owe(register: Register, notice: Notice) -> bool:
     Raises NotVisibleError for a new message about a case to a member who may not see it; one that replaces an earlier
     message may go to them, for that is how it is blanked.
     """
-    if notice.case and notice.act is Act.SEND and notice.to not in (CHANNEL, REPORTER):
-        access.require(register, notice.case, notice.to)
-    last, known = register.db.execute(LAST_AND_KNOWN, {"id": notice.id, "case": notice.case}).fetchone()
-    if not known:
-        _write(register, "outbox", notice, last + 1, OWED)
-    return not known
+    return bool(owe_all(register, notice.case, (notice,)))
+
+
+def owe_all(register: Register, case: str, notices: Sequence[Notice]) -> int:
+    """Several about one case, or about none, with one look at who may see it. How many were new; all or none."""
+    if case:
+        _require(register, case, {n.to for n in notices if n.act is Act.SEND} - {CHANNEL, REPORTER})
+    told = register.db.execute(TOLD, {"case": case}).fetchall()
+    last, known = max((n for n, _ in told), default=0), {id_ for _, id_ in told}
+    new = {n.id: n for n in notices if n.id not in known}.values()
+    _write(register, "outbox", case, last, OWED, new)
+    return len(new)
+
+
+def _require(register: Register, case: str, recipients: set[str]) -> None:
+    if recipients and not recipients.issubset(access.handlers(register, case)):
+        raise NotVisibleError
 
 
 def owed(register: Register, limit: int = 100, after: At = START) -> tuple[Notice, ...]:
@@ -97,7 +107,7 @@ def sending(register: Register, notice_id: str, case: str = "") -> Notice | None
     Here and below: with its `case` the notice is found at once, without it by looking through all that is unsent.
     """
     row = _unsent(register, notice_id, case)
-    if row is None or row[3] == PARKED:
+    if row is None:
         return None
     before = _notice(register, row)
     tried = replace(before, tries=before.tries + 1)
@@ -114,25 +124,29 @@ def sent(register: Register, notice_id: str, ref: str, case: str = "") -> None:
     if row[0]:
         sql = "SELECT coalesce(max(n), 0) FROM sent WHERE case_no = ?"
         (last,) = register.db.execute(sql, row[:1]).fetchone()
-        _write(register, "sent", replace(_notice(register, row), ref=ref), last + 1, SENT)
+        _write(register, "sent", row[0], last, SENT, (replace(_notice(register, row), ref=ref),))
 
 
 def again(register: Register, notice_id: str, case: str = "") -> None:
-    """It did not arrive and stays owed."""
+    """It did not arrive and stays owed; what was parked once stays parked."""
     row = _unsent(register, notice_id, case)
     if row is not None:
-        _rewrite(register, row, _notice(register, row), OWED)
+        before = _notice(register, row)
+        _rewrite(register, row, before, PARKED if before.reason else OWED)
 
 
-def park(register: Register, notice_id: str, reason: str, case: str = "") -> None:
-    """It will not arrive, for a reason that is an identifier; it waits for the operator and blocks nothing."""
+def park(register: Register, notice_id: str, reason: str, case: str = "", tries: int | None = None) -> None:
+    """It cannot arrive for now, for a reason that is an identifier, and blocks nothing. `tries` as they were before
+    one of which it is certain that it did not arrive."""
     row = _unsent(register, notice_id, case)
     if row is not None:
-        _rewrite(register, row, replace(_notice(register, row), reason=reason), PARKED)
+        before = _notice(register, row)
+        known = before.tries if tries is None else tries
+        _rewrite(register, row, replace(before, reason=reason, tries=known), PARKED)
 
 
 def parked(register: Register) -> tuple[Notice, ...]:
-    """Those that will not arrive, each with its `reason`."""
+    """Those that could not arrive, each with its `reason`."""
     return _notices(register, "outbox", "state = 'parked' ORDER BY case_no, n")
 
 
@@ -144,15 +158,24 @@ def sent_for(register: Register, case: str, to: str) -> tuple[Notice, ...]:
 
 
 def withdraw(register: Register, case: str, to: str) -> int:
-    """Drops what is owed to a recipient about a case, what is being sent just now excepted. How many.
+    """Drops what is owed to a recipient about a case, parked or not; what is being sent just now excepted. How many.
 
     A try that failed may have arrived all the same: take `sent_for` first, and blank by the ids it gives."""
-    return _drop_for(register, _rows(register, "outbox", "case_no = ? AND state = 'owed'", case), to)
+    return _drop_for(register, _rows(register, "outbox", f"case_no = ? AND {UNSENT}", case), to)
 
 
 def withdraw_all(register: Register, to: str) -> int:
     """The same for all cases: the recipient no longer serves."""
-    return _drop_for(register, _rows(register, "outbox", "state = 'owed'"), to)
+    return _drop_for(register, _rows(register, "outbox", UNSENT), to)
+
+
+def withdraw_loose(register: Register, to: str, keys: Collection[str]) -> int:
+    """Drops what is unsent to a recipient, belongs to no case, and has one of these keys. How many."""
+    rows = _rows(register, "outbox", f"case_no = '' AND {UNSENT}")
+    theirs = [row for row in rows for n in _opened(register, [row]) if n.to == to and n.key in keys]
+    for row in theirs:
+        _drop(register, row)
+    return len(theirs)
 
 
 def purge(register: Register, case: str) -> None:
@@ -208,10 +231,12 @@ def _unsent(register: Register, notice_id: str, case: str) -> Row | None:
     return next(iter(_rows(register, "outbox", "id = ?", notice_id)), None)
 
 
-def _write(register: Register, table: str, notice: Notice, n: int, state: str) -> None:
-    row = (notice.case, n, notice.id, state, _sealed(register, notice, n, state))
-    register.db.execute(f"INSERT INTO {table} ({COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)
-    register.count_in(table, *row)
+def _write(register: Register, table: str, case: str, last: int, state: str, notices: Iterable[Notice]) -> None:
+    """Behind the last place taken."""
+    rows = [(case, n, o.id, state, _sealed(register, o, n, state)) for n, o in enumerate(notices, last + 1)]
+    register.db.conn.executemany(f"INSERT INTO {table} ({COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
+    for row in rows:
+        register.count_in(table, *row)
 
 
 def _rewrite(register: Register, row: Row, notice: Notice, state: str) -> None:

@@ -11,10 +11,10 @@ from bot.notices import reminder
 from storage import outbox, people
 from storage.register import Register
 from tests.clocks import StoppedClock
-from tests.faults.acting import acknowledges, adds, case_of
-from tests.faults.platform import BROKEN, CLOSED, DOWN, DROPPED, LOST, Platform, Trouble, nothing, wait
+from tests.faults.acting import adds, case_of
+from tests.faults.platform import BROKEN, DOWN, DROPPED, LOST, Platform, Trouble, nothing, wait
 from tests.faults.reporter import answers, filed
-from tests.house import CHANNEL, SAMUEL, World, build
+from tests.house import CHANNEL, World, build
 
 FILED, ADDED, URGENT = "notice.filed", "notice.added", "notice.filed_urgent"
 
@@ -123,24 +123,6 @@ async def test_where_the_platform_cannot_find_a_second_try_says_that_it_may_be_o
     await later(world, minutes=1)
     assert [post.repeat for post in platform.posts if post.to == "Grace"] == [False, True]
     assert [post.repeat for post in platform.posts if post.to == "Mei"] == [False]
-
-
-async def test_what_cannot_arrive_is_parked_alarms_and_blocks_nothing(world: World, platform: Platform) -> None:
-    alarms: list[str] = []
-    world.courier.alarm = alarms.append
-    platform.troubles("Grace", CLOSED)
-    receipt = await report(world)
-    case = case_of(world, receipt)
-    await world.courier.deliver()
-    assert alarms == ["courier.parked"]
-    assert len(platform.before("Samuel")) == len(platform.before("Mei")) == 1
-
-    await acknowledges(world, SAMUEL, case)
-    await adds(world, receipt, "One more thing.")
-    await later(world, hours=1)
-    assert platform.before("Grace") == [(case, ADDED)]
-    assert platform.before("Mei") == [(case, "notice.acknowledged"), (case, ADDED)]
-    assert world.database.run_now(outbox.counts) == outbox.Owed(owed=0, parked=1, sending=0)
 
 
 async def test_an_adapters_mistake_delays_one_message_and_nothing_else(world: World, platform: Platform) -> None:

@@ -124,9 +124,32 @@ def test_a_parked_one_blocks_nothing_and_says_why(db: Database) -> None:
     do(db, outbox.park, first.id, "channel_not_found")
     assert list(owed(db)) == others
     assert [n.reason for n in db.run_now(outbox.parked)] == ["channel_not_found"]
-    assert do(db, outbox.sending, first.id) is None
     do(db, outbox.again, first.id)
-    assert first.id in {n.id for n in owed(db)}
+    assert list(owed(db)) == others
+
+
+def test_a_parked_one_can_be_tried_again_and_arrives(db: Database) -> None:
+    members = committee(db)
+    case = filed(db, anonymous(members)).case
+    first, *_ = owed(db)
+    assert do(db, outbox.sending, first.id)
+    do(db, outbox.park, first.id, "user_disabled", case, 0)
+    (parked,) = db.run_now(outbox.parked)
+    assert parked.tries == 0, "it is certain that this try did not arrive"
+    assert do(db, outbox.sending, first.id)
+    do(db, outbox.sent, first.id, "ref", case)
+    assert db.run_now(outbox.parked) == ()
+    assert [n.ref for n in do(db, outbox.sent_for, case, first.to)] == ["ref"]
+
+
+def test_what_is_parked_is_withdrawn_too(db: Database) -> None:
+    ada, bea, _ = committee(db)
+    case = filed(db, anonymous((ada, bea))).case
+    for one in owed(db):
+        do(db, outbox.park, one.id, "user_disabled")
+    assert do(db, outbox.withdraw, case, ada.id) == 1
+    assert do(db, outbox.withdraw_all, bea.id) == 1
+    assert db.run_now(outbox.parked) == ()
 
 
 def test_what_was_owed_to_who_steps_aside_is_withdrawn_and_can_be_blanked(db: Database) -> None:

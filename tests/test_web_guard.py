@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.condition import Condition
 from bot.person import Person
 from bot.turns import Reply, Shown
 from bot.web.guard import HEADERS
@@ -135,11 +136,16 @@ async def test_an_unforeseen_failure_is_a_sentence_and_no_word_of_it_is_logged(
 
 
 async def test_healthz_says_ok_and_nothing_more() -> None:
-    async def unwell() -> bool:
-        return False
+    async def unwell() -> Condition:
+        return Condition.UNWELL
+
+    async def parked() -> Condition:
+        return Condition.PARKED
 
     async with broken() as caller:
         assert await caller.get("/healthz") == (200, "ok")
+    async with broken(healthy=parked) as caller:
+        assert await caller.get("/healthz") == (200, "parked")
     async with broken(healthy=unwell) as caller:
         status, body = await caller.get("/healthz")
         assert (status, list(json.loads(body))) == (503, ["error"])

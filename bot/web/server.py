@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.condition import Condition
 from bot.conversation import Talks
 from bot.labels import Worded
 from bot.person import NOBODY, Person
@@ -37,8 +38,8 @@ class Demo:
     mailbox: Mailbox
 
 
-async def well() -> bool:
-    return True
+async def well() -> Condition:
+    return Condition.WELL
 
 
 def create_app(
@@ -49,7 +50,7 @@ def create_app(
     language: str = "en",
     hosts: Collection[str] = (),
     elsewhere: Sequence[str] = (),
-    healthy: Callable[[], Awaitable[bool]] = well,
+    healthy: Callable[[], Awaitable[Condition]] = well,
 ) -> web.Application:
     """The demo's two panes, or without `demo` the page where everybody is NOBODY.
 
@@ -127,9 +128,11 @@ def _persona_json(words: Worded, persona: Persona) -> dict[str, Any]:
     return {"key": persona.key, "name": persona.person.name, "role": role, "member": persona.is_member}
 
 
-def _healthz(words: Worded, healthy: Callable[[], Awaitable[bool]]) -> Handles:
+def _healthz(words: Worded, healthy: Callable[[], Awaitable[Condition]]) -> Handles:
     async def handler(_: web.Request) -> web.Response:
-        return web.Response(text="ok") if await healthy() else sentence(words, 503, "web.failed")
+        condition = await healthy()
+        unwell = condition is Condition.UNWELL
+        return sentence(words, 503, "web.failed") if unwell else web.Response(text=condition)
 
     return handler
 
