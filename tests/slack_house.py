@@ -15,6 +15,7 @@ from bot.conversation import Talks
 from bot.courier import Courier
 from bot.labels import Worded
 from bot.messenger import Channel, Messenger
+from bot.once import Once
 from bot.person import Account, Person
 from bot.slack.calls import Calls, web_client
 from bot.slack.edge import Edge
@@ -22,7 +23,6 @@ from bot.slack.endpoint import create_endpoint, create_runner, dispatch
 from bot.slack.guard import Guard
 from bot.slack.listeners import create_app
 from bot.slack.messenger import SlackMessenger
-from bot.slack.once import Once
 from bot.slack.people import People
 from bot.slack.sockets import Sockets
 from content.company import open_company

@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 from slack_bolt.response import BoltResponse
 
+from bot.once import Once
 from bot.slack.calls import web_client
-from bot.slack.once import Once
 from bot.slack.payload import delivery_of, text
 from bot.slack.sheet import Json
 from bot.slack.sockets import SIDE_BY_SIDE, Answers, Sockets
@@ -23,7 +23,7 @@ from tests.slack_house import RealSleep
 class Ears:
     """Answers what it hears, once, as the edge does; `held` keeps answers back until it is set."""
 
-    once: Once
+    once: Once[BoltResponse]
     heard: list[str] = field(default_factory=list)
     held: asyncio.Event | None = None
     began: asyncio.Event = field(default_factory=asyncio.Event)

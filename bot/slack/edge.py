@@ -10,11 +10,11 @@ from slack_bolt.response import BoltResponse
 from bot.conversation import Talks
 from bot.labels import Worded
 from bot.logs import Event, log
+from bot.once import Once
 from bot.person import Person
 from bot.slack import block_limits as limit
 from bot.slack.blocks import form_messages, said_blocks
 from bot.slack.calls import Calls, NoAnswerError
-from bot.slack.once import Once
 from bot.slack.payload import delivery_of, text
 from bot.slack.people import People, RefusedPersonError
 from bot.slack.sheet import Json
@@ -34,7 +34,7 @@ class Edge:
     talks: Talks
     calls: Calls
     people: People
-    once: Once
+    once: Once[BoltResponse]
     wording: Callable[[str], Worded]
 
     async def take(self, body: Any, answer: Answer, says: Says, late: BoltResponse = TAKEN) -> BoltResponse:

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.conversation import Talks
 from bot.labels import Worded
 from bot.messenger import Channel
+from bot.once import Once
 from bot.slack.calls import Calls, web_client
 from bot.slack.checks import Member, of_workspace
 from bot.slack.edge import Edge
@@ -22,7 +23,6 @@ from bot.slack.endpoint import create_endpoint, create_runner, dispatch
 from bot.slack.guard import Guard
 from bot.slack.listeners import create_app
 from bot.slack.messenger import PLATFORM, SlackMessenger, connected
-from bot.slack.once import Once
 from bot.slack.people import People
 from bot.slack.sheet import Json
 from bot.slack.sockets import Sockets

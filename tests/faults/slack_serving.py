@@ -19,13 +19,13 @@ from bot.courier import Courier
 from bot.labels import Worded
 from bot.limits import Limit
 from bot.messenger import Channel
+from bot.once import Once
 from bot.slack.calls import Calls, web_client
 from bot.slack.edge import Edge
 from bot.slack.endpoint import create_endpoint, create_runner
 from bot.slack.guard import Guard
 from bot.slack.listeners import create_app
 from bot.slack.messenger import SlackMessenger
-from bot.slack.once import Once
 from bot.slack.people import People
 from bot.talk import House
 from bot.terms import Terms

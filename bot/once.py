@@ -1,10 +1,9 @@
-"""Each thing that happens is answered once, however often Slack delivers it. Remembered in memory only."""
+"""Each thing that happens is answered once, however often a platform delivers it. Remembered in memory only."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-
-from slack_bolt.response import BoltResponse
+from typing import Generic, TypeVar
 
 REMEMBERED = 20_000
 KEPT = 3600.0
@@ -13,18 +12,18 @@ KEPT = 3600.0
 AGAIN = 30.0
 """Seconds for which the answer itself is held, for a delivery whose first answer was lost on the way."""
 
-Do = Callable[[], Awaitable[BoltResponse]]
+Answer = TypeVar("Answer")
 
 
 @dataclass(slots=True)
-class Once:
+class Once(Generic[Answer]):
     """What fails is not remembered: the next delivery tries again."""
 
     monotonic: Callable[[], float]
     _seen: dict[str, float] = field(default_factory=dict, repr=False)
-    _answers: dict[str, "asyncio.Future[BoltResponse]"] = field(default_factory=dict, repr=False)
+    _answers: dict[str, "asyncio.Future[Answer]"] = field(default_factory=dict, repr=False)
 
-    async def answer(self, key: str, do: Do, late: BoltResponse) -> BoltResponse:
+    async def answer(self, key: str, do: Callable[[], Awaitable[Answer]], late: Answer) -> Answer:
         """Deliveries at the same time wait for the first one's answer; after AGAIN seconds they get `late`. Without a
         key, nothing is remembered."""
         if not key:
@@ -36,7 +35,7 @@ class Once:
             return late
         return await self._first(key, do)
 
-    async def _first(self, key: str, do: Do) -> BoltResponse:
+    async def _first(self, key: str, do: Callable[[], Awaitable[Answer]]) -> Answer:
         answer = self._answers[key] = asyncio.get_running_loop().create_future()
         try:
             response = await do()
