@@ -1,6 +1,6 @@
 """What an outcome does: case, audit entry and notices owed, in the one transaction of the turn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot import notices
@@ -135,10 +135,10 @@ class Casework:
     def _tell_of(self, case: str, report: NewReport) -> None:
         on = self.clock.today()
         due = self.terms.acknowledge_by(on)
-        for handler in report.handlers:
-            self._owe(notices.filed(case, report, on, due, handler))
+        told = notices.filed(case, report, on, due)
         if self.channel and self._hidden_from_nobody(report.handlers):
-            self._owe(notices.for_channel(case, report, due))
+            told = (*told, notices.for_channel(case, report, due))
+        self._owe(case, told)
 
     def _hidden_from_nobody(self, handlers: tuple[str, ...]) -> bool:
         """Whoever sits in the channel may see the case: only then may the channel hear of it."""
@@ -156,10 +156,12 @@ class Casework:
 
     def _tell_of_danger(self, case: str) -> None:
         """Danger that is said only now is told at once, and once."""
-        for handler in cases.handlers(self.register, case):
-            told = {n.key for n in outbox.sent_for(self.register, case, handler)}
-            if not told & {"notice.filed_urgent", "notice.danger"}:
-                self._owe(notices.danger(case, handler))
+        untold = (to for to in cases.handlers(self.register, case) if not self._was_told_of_danger(case, to))
+        self._owe(case, tuple(notices.danger(case, handler) for handler in untold))
+
+    def _was_told_of_danger(self, case: str, handler: str) -> bool:
+        told = {n.key for n in outbox.sent_for(self.register, case, handler)}
+        return bool(told & {"notice.filed_urgent", "notice.danger"})
 
     def _add(self, outcome: AddToReport) -> Done:
         case = self._reporters_case(outcome)
@@ -190,8 +192,7 @@ class Casework:
         for member in set(before) - set(after):
             self._blank(case, member)
         if parts:
-            for member in after:
-                self._owe(notices.written(case, member))
+            self._owe(case, tuple(notices.written(case, member) for member in after))
 
     def _acknowledge(self, outcome: Acknowledge, viewer: str) -> Done:
         first = cases.acknowledge(self.register, outcome.case, viewer, self.clock.today())
@@ -209,8 +210,8 @@ class Casework:
     def _recuse(self, outcome: Recuse, viewer: str) -> Done:
         cases.recuse(self.register, outcome.case, viewer, Part("entry.recusal", outcome.reason), self.clock.today())
         self._blank(outcome.case, viewer)
-        for member in cases.handlers(self.register, outcome.case):
-            self._owe(notices.written(outcome.case, member, "notice.recused"))
+        others = cases.handlers(self.register, outcome.case)
+        self._owe(outcome.case, tuple(notices.written(outcome.case, other, "notice.recused") for other in others))
         return Done((Say("recuse.done", offers=(Offer("cases"),)),))
 
     def _close(self, outcome: Close, viewer: str) -> Done:
@@ -243,12 +244,11 @@ class Casework:
 
     def _move(self, case: str, key: str, facts: tuple[tuple[str, str], ...]) -> None:
         """Every notice of this case already sent, or owed, is brought to where the case stands now."""
-        for handler in cases.handlers(self.register, case):
-            for earlier in self._first(case, handler):
-                self._owe(notices.moved(earlier, key, facts))
-        if self._hidden_from_nobody(cases.handlers(self.register, case)):
-            for earlier in self._first(case, CHANNEL):
-                self._owe(notices.moved(earlier, f"{key}_channel", ()))
+        handlers = cases.handlers(self.register, case)
+        moved = [notices.moved(n, key, facts) for handler in handlers for n in self._first(case, handler)]
+        if self._hidden_from_nobody(handlers):
+            moved += [notices.moved(n, f"{key}_channel", ()) for n in self._first(case, CHANNEL)]
+        self._owe(case, moved)
 
     def _first(self, case: str, to: str) -> Iterable[Notice]:
         return (
@@ -261,17 +261,16 @@ class Casework:
             earlier = outbox.sent_for(self.register, case, to)
             outbox.withdraw(self.register, case, to)
             blanked = {n.replaces for n in earlier if n.key == notices.BLANKED}
-            for notice in earlier:
-                if notice.act is Act.SEND and (notice.ref or notice.tries) and notice.id not in blanked:
-                    self._owe(notices.blank(notice))
+            shown = (n for n in earlier if n.act is Act.SEND and (n.ref or n.tries) and n.id not in blanked)
+            self._owe(case, tuple(notices.blank(notice) for notice in shown))
 
     def _tell_reporter(self, case: str, key: str) -> None:
         account = cases.reporter(self.register, case)
         if account is not None:
-            self._owe(notices.for_reporter(case, account, key))
+            self._owe(case, (notices.for_reporter(case, account, key),))
 
-    def _owe(self, notice: Notice) -> None:
-        outbox.owe(self.register, notice)
+    def _owe(self, case: str, told: Sequence[Notice]) -> None:
+        outbox.owe_all(self.register, case, told)
 
     def _by(self, viewer: str) -> tuple[tuple[str, str], ...]:
         member = people.member(self.register, viewer)

@@ -1,9 +1,11 @@
 """sqlite-utils' tables, with a journal of what a job puts on the record."""
 
-from collections.abc import Generator
+import sqlite3
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import sqlite_utils
 
@@ -34,9 +36,13 @@ class Journal:
 
 
 class Tables(sqlite_utils.Database):
-    """`atomic` undoes in the journal what it undoes in the tables."""
+    """`atomic` undoes in the journal what it undoes in the tables. The connection begins no transaction by itself, so
+    that `execute` has none to end."""
 
     journal: Journal
+
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
+        return self.conn.execute(sql, parameters or ())
 
     @contextmanager
     def atomic(self) -> Generator["Tables", None, None]:
