@@ -8,30 +8,34 @@ from bot.files import stored
 from bot.person import Account
 from dialogs.engine import Given
 from storage import drafts
+from storage.drafts import Found
 from storage.register import Register
+
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`until` is the day it dies; None when nothing is kept."""
+    """As the turn found it. `until` is the day it dies; None when nothing is kept."""
 
     given: Given = field(default=(), repr=False)
     until: date | None = None
+    found: Found | None = field(default=None, repr=False)
 
 
 def kept(register: Register, account: Account, today: date) -> Draft:
-    body = drafts.draft(register, stored(account), today)
+    found = drafts.find(register, stored(account))
+    body = found.opened(register, today)
     if body is None:
-        return Draft()
-    said = json.loads(body)
-    return Draft(given_from(said["given"]), date.fromisoformat(said["until"]))
+        return Draft(found=found)
+    return Draft(given_from(json.loads(body)["given"]), found.until(today), found)
 
 
-def keep(register: Register, account: Account, draft: Draft) -> None:
-    if draft.until is None:
-        return
-    body = json.dumps({"given": given_data(draft.given), "until": draft.until.isoformat()}, ensure_ascii=False)
-    drafts.keep(register, stored(account), body.encode(), draft.until)
+def keep(register: Register, before: Draft, given: Given, until: date) -> None:
+    """In the place of what the turn found."""
+    if before.found:
+        body = ENCODER.encode({"given": given_data(given)})
+        drafts.replace(register, before.found, body.encode(), until)
 
 
 def discard(register: Register, account: Account) -> None:

@@ -9,7 +9,7 @@ from bot.terms import Terms
 from dialogs.cases import PAGE
 from dialogs.facts import CaseLine, CaseView
 from dialogs.steps import Problem, Words
-from storage import cases, people
+from storage import cases, drafts, people
 from storage.errors import NotVisibleError
 from storage.receipts import is_well_formed
 from storage.records import Case, Member, MemberAccount, Status
@@ -26,6 +26,10 @@ class PersonsFiles:
     account: Account | None
     terms: Terms
     guesses: Limit
+    today: date
+
+    def draft_until(self) -> date | None:
+        return drafts.find(self.register, stored(self.account)).until(self.today) if self.account else None
 
     def case(self, case: str) -> CaseView | None:
         if self.member is None:

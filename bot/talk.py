@@ -154,17 +154,17 @@ class Talk:
 
     def _facts(self, regarding: str, *, receipt: str = "", carried: object = None) -> Facts:
         house, person = self.house, self.person
+        today = house.clock.today()
         return Facts(
             company=house.company,
-            files=PersonsFiles(self.register, self.member, person.account, house.terms, house.guesses),
-            today=house.clock.today(),
+            files=PersonsFiles(self.register, self.member, person.account, house.terms, house.guesses, today),
+            today=today,
             regarding=regarding,
             standing=person.standing or "",
             has_account=person.account is not None,
             member=self.member.id if self.member else "",
             handlers=self._handlers,
             promise=replace(house.promise, platform=person.account.platform if person.account else "none"),
-            draft_until=self._draft.until,
             receipt=receipt,
             carried=carried if isinstance(carried, dict) else {},
         )
@@ -198,7 +198,7 @@ class Talk:
             return
         if given:
             until = self.house.clock.today() + timedelta(days=self.house.promise.draft_days)
-            drafts.keep(self.register, account, Draft(given, until))
+            drafts.keep(self.register, self._draft, given, until)
         else:
             drafts.discard(self.register, account)
 

@@ -61,6 +61,9 @@ class CaseView:
 class Files(Protocol):
     """The register, as one person may look into it."""
 
+    def draft_until(self) -> date | None:
+        """Until when this person's walk is kept; None when nothing is."""
+
     def case(self, case: str) -> CaseView | None:
         """For a member; None when there is none that this member may see."""
 
@@ -90,8 +93,6 @@ class Facts:
     """This person's id as a serving member, or empty."""
     handlers: tuple[Handler, ...] = ()
     promise: Promise = field(default_factory=Promise)
-    draft_until: date | None = None
-    """Until when the walk so far is kept; None when nothing was kept yet."""
     receipt: str = field(default="", repr=False)
     """The receipt just made, to be shown once."""
     carried: Answers = field(default_factory=dict, repr=False)

@@ -105,8 +105,8 @@ def summed(walk: Walk) -> Iterator[Say]:
 
 def pause(facts: Facts) -> Dialog:
     """The walk stays where it is, and the person is told until when."""
-    if facts.draft_until:
-        yield Say("guidance.paused", {"until": facts.draft_until}, offers=(Offer("guidance", "", "offer.resume"),))
+    if until := facts.files.draft_until():
+        yield Say("guidance.paused", {"until": until}, offers=(Offer("guidance", "", "offer.resume"),))
     else:
         yield Say("guidance.nothing_kept", offers=(Offer("guidance"),))
     return PauseWalk()

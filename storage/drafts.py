@@ -2,30 +2,61 @@
 
 # ruff: noqa: S608  statements are put together from constants of this package only
 
+from dataclasses import dataclass
 from datetime import date
 
 from storage.records import MemberAccount
-from storage.register import Register, iso
+from storage.register import Register, day, iso
 from storage.seal import TEXT_SIZES, Place, mac, seal, unseal
+
+Row = tuple[bytes, str, bytes]
+KEEP = (
+    "INSERT INTO drafts (tag, until, sealed) VALUES (?, ?, ?)"
+    " ON CONFLICT (tag) DO UPDATE SET until = excluded.until, sealed = excluded.sealed"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An account's row as it stands; `row` is None when there is none. Good for the one job that found it."""
+
+    tag: bytes
+    row: Row | None
+
+    def until(self, today: date) -> date | None:
+        """The last day on which it can be resumed; None when there is none, or that day is over."""
+        return day(self.row[1]) if self.row and self.row[1] >= today.isoformat() else None
+
+    def opened(self, register: Register, today: date) -> bytes | None:
+        """None when there is none, or it has expired."""
+        if self.row is None or not self.until(today):
+            return None
+        return unseal(register.keys.draft, self.row[2], _place(self.tag, self.row[1]))
+
+
+def find(register: Register, account: MemberAccount) -> Found:
+    tag = _tag(register, account)
+    return Found(tag, next(iter(_rows(register, "tag = ?", tag)), None))
+
+
+def replace(register: Register, found: Found, body: bytes, until: date) -> None:
+    """Puts another in the place of what was found; `until` is the last day on which it can be resumed."""
+    if found.row:
+        register.count_out("drafts", *found.row)
+    last = until.isoformat()
+    row = found.tag, last, seal(register.keys.draft, body, _place(found.tag, last), TEXT_SIZES)
+    register.db.execute(KEEP, row)
+    register.count_in("drafts", *row)
 
 
 def keep(register: Register, account: MemberAccount, body: bytes, until: date) -> None:
-    """In place of what was kept for this account; `until` is the last day on which it can be resumed."""
-    tag, last = _tag(register, account), until.isoformat()
-    for row in _rows(register, "tag = ?", tag):
-        register.count_out("drafts", *row)
-    sealed = seal(register.keys.draft, body, _place(tag, last), TEXT_SIZES)
-    register.db.execute("INSERT OR REPLACE INTO drafts (tag, until, sealed) VALUES (?, ?, ?)", (tag, last, sealed))
-    register.count_in("drafts", tag, last, sealed)
+    """In place of what was kept for this account."""
+    replace(register, find(register, account), body, until)
 
 
 def draft(register: Register, account: MemberAccount, today: date) -> bytes | None:
     """None when there is none, or it has expired."""
-    tag = _tag(register, account)
-    row = register.db.execute("SELECT until, sealed FROM drafts WHERE tag = ?", (tag,)).fetchone()
-    if row is None or row[0] < today.isoformat():
-        return None
-    return unseal(register.keys.draft, row[1], _place(tag, row[0]))
+    return find(register, account).opened(register, today)
 
 
 def discard(register: Register, account: MemberAccount) -> bool:
@@ -46,7 +77,7 @@ def _drop(register: Register, condition: str, value: bytes | str | None) -> int:
     return len(rows)
 
 
-def _rows(register: Register, condition: str, value: bytes | str | None) -> list[tuple[bytes, str, bytes]]:
+def _rows(register: Register, condition: str, value: bytes | str | None) -> list[Row]:
     return register.db.execute(f"SELECT tag, until, sealed FROM drafts WHERE {condition}", (value,)).fetchall()
 
 

@@ -32,6 +32,10 @@ class OneCase:
     urgent: bool = False
     lines: int = 1
     found: bool = True
+    walked: bool = False
+
+    def draft_until(self) -> date | None:
+        return TODAY if self.walked else None
 
     def _line(self) -> CaseLine:
         return CaseLine("K7Q2M9", self.status, "other", self.urgent, TODAY, None if self.status == "closed" else TODAY)
@@ -72,7 +76,7 @@ def situations() -> Iterator[Situation]:
         files = OneCase(status, urgent=status == "filed", lines=20 if status == "opened" else 1)
         yield Situation(f"member, {status}", replace(member, files=files))
     yield Situation("nobody", replace(base, files=OneCase(found=False), regarding="99"))
-    yield Situation("no committee", replace(base, files=OneCase(lines=0), draft_until=TODAY, handlers=()))
+    yield Situation("no committee", replace(base, files=OneCase(lines=0, walked=True), handlers=()))
     employee = replace(base, standing="employee", has_account=True)
     for platform in ("none", "web", "terminal", "slack", "teams"):
         promise = Promise(platform, "ethics.example.org")

@@ -31,6 +31,9 @@ class NoFiles:
     def own(self, case: str) -> CaseView | None:
         return None
 
+    def draft_until(self) -> None:
+        return None
+
     def own_cases(self) -> tuple[CaseLine, ...]:
         return ()
 
