@@ -29,11 +29,15 @@ class Once(Generic[Answer]):
         if not key:
             return await do()
         self._forget()
-        if key in self._answers:
+        if key in self._answers and self.monotonic() <= self._seen.get(key, self.monotonic()) + AGAIN:
             return await asyncio.shield(self._answers[key])
         if key in self._seen:
             return late
         return await self._first(key, do)
+
+    def is_late(self, key: str) -> bool:
+        """Whether `answer` would give `late` for it."""
+        return key in self._seen and key not in self._answers
 
     async def _first(self, key: str, do: Callable[[], Awaitable[Answer]]) -> Answer:
         answer = self._answers[key] = asyncio.get_running_loop().create_future()
@@ -56,3 +60,4 @@ class Once(Generic[Answer]):
             if self._seen[oldest] > since and len(self._seen) < REMEMBERED:
                 return
             del self._seen[oldest]
+            self._answers.pop(oldest, None)

@@ -33,4 +33,7 @@ MODAL_TITLE = 24
 
 PRIVATE_METADATA = 3000
 VIEW_BYTES = 250_000
+MESSAGE_BYTES = 9_000
+"""Of all blocks of one message together, as JSON: Slack names no number and refuses somewhere above 11,000 characters
+(`msg_blocks_too_long`)."""
 MESSAGE_TEXT = 40_000

@@ -14,12 +14,15 @@ from bot.slack.sheet import Json
 
 API = "https://slack.com/api/"
 HOOKS = "hooks.slack.com"
+BROKEN = 500
 PATIENCE = 2.5
 """Seconds for one call: Slack itself waits three for us."""
 
 QUIET = logging.getLogger("slack.quiet")
 QUIET.disabled = True
-"""For Bolt and its SDK: at DEBUG they write down what is sent and received, whatever the level of others is."""
+QUIET.setLevel(logging.WARNING)
+"""For Bolt and its SDK: at DEBUG they write down what is sent and received, whatever the level of others is. Without a
+level of its own, they would put all that together and then throw it away."""
 
 GONE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
@@ -129,6 +132,10 @@ class Calls:
 
 
 def _code(error: SlackApiError) -> str:
+    """The SDK hands over its own answer, or aiohttp's when that was not JSON."""
     response: Any = error.response
+    status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    if isinstance(status, int) and status >= BROKEN:
+        return f"http_{status}"
     code = response.get("error") if hasattr(response, "get") else None
     return code if isinstance(code, str) and code.isidentifier() else "refused"

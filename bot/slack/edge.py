@@ -18,7 +18,7 @@ from bot.slack.calls import Calls, NoAnswerError
 from bot.slack.payload import delivery_of, text
 from bot.slack.people import People, RefusedPersonError
 from bot.slack.sheet import Json
-from bot.slack.views import modal
+from bot.slack.views import modal, paged
 from bot.turns import Shown
 from dialogs.steps import Offer, Say
 
@@ -65,9 +65,13 @@ class Edge:
         return self.wording(person.language)
 
     async def show(self, person: Person, shown: Shown, trigger: str) -> Say | None:
-        """In a window. None when that is done; else what to say, because Slack's three seconds are over."""
-        if await self.calls.open(trigger, modal(self.words(person), shown)):
-            return None
+        """In a window. None when that is done; else what to say: Slack's three seconds are over, or it failed."""
+        try:
+            if await self.calls.open(trigger, modal(self.words(person), shown)):
+                return None
+        except NoAnswerError as refused:
+            if not refused.passing:
+                raise
         return Say("slack.too_late", offers=(Offer(shown.dialog, shown.regarding),))
 
 
@@ -75,9 +79,7 @@ def messages(words: Worded, shown: Shown) -> list[list[Json]]:
     """The blocks of a turn that may stand in a history: one message, or several when it is long."""
     said = said_blocks(words, shown.said)
     form = form_messages(words, shown, shown.asking) if shown.asking else []
-    blocks = [*said, *form]
-    most = limit.MESSAGE_BLOCKS
-    return [blocks[start : start + most] for start in range(0, len(blocks), most)]
+    return paged([*said, *form], limit.MESSAGE_BLOCKS, limit.MESSAGE_BYTES)
 
 
 def message(words: Worded, blocks: list[Json], **more: Any) -> Json:

@@ -7,8 +7,8 @@ from slack_bolt.response import BoltResponse
 from bot.labels import Worded
 from bot.person import Person
 from bot.slack.edge import TAKEN, Edge
+from bot.slack.home_view import home, home_saying
 from bot.slack.payload import text, user_of
-from bot.slack.views import home, home_saying
 from bot.turns import Shown
 from dialogs.steps import Offer, Say
 

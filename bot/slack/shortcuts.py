@@ -6,8 +6,10 @@ from slack_bolt.response import BoltResponse
 
 from bot.labels import Worded
 from bot.person import Person
-from bot.slack.edge import TAKEN, Edge, trigger_of
+from bot.slack.blocks import said_blocks
+from bot.slack.edge import TAKEN, Edge, message, trigger_of
 from bot.slack.payload import text
+from bot.slack.sheet import Json
 from bot.slack.typed_text import as_typed
 from bot.slack.views import modal
 from bot.turns import Reply, Shown
@@ -31,13 +33,19 @@ async def report(edge: Edge, body: Any) -> BoltResponse:
     return await _in_window(edge, body, lambda person: edge.talks.begin(person, "report"))
 
 
+def _sentence(words: Worded, say: Say) -> Json:
+    return message(words, said_blocks(words, (say,)), response_type="ephemeral", replace_original=False)
+
+
 async def _in_window(edge: Edge, body: Any, turn: Any) -> BoltResponse:
     async def say(words: Worded, refusal: Say) -> BoltResponse:
         await edge.calls.open(trigger_of(body), modal(words, Shown("menu", (refusal,))))
         return TAKEN
 
     async def answer(person: Person) -> BoltResponse:
-        await edge.show(person, await turn(person), trigger_of(body))
+        late = await edge.show(person, await turn(person), trigger_of(body))
+        if late and (url := text(body, "response_url")):
+            await edge.calls.respond(url, _sentence(edge.words(person), late))
         return TAKEN
 
     return await edge.take(body, answer, say)

@@ -12,7 +12,7 @@ from bot.showing import problem_texts
 from bot.slack import block_limits as limit
 from bot.slack.blocks import walk_buttons, write_say
 from bot.slack.fields import block_id, input_blocks
-from bot.slack.sheet import Json, Sheet, button, plain, short
+from bot.slack.sheet import Json, Sheet, button, plain
 from bot.turns import Shown
 from dialogs.steps import Form, Kept, Problems, Say
 
@@ -99,15 +99,15 @@ def _onward(words: Worded, page: int) -> Json:
     return {"type": "actions", "elements": [onward]}
 
 
-def paged(blocks: Sequence[Json], most: int) -> list[list[Json]]:
-    """At most `most` blocks and PAGE_BYTES a page; nothing is left out."""
+def paged(blocks: Sequence[Json], most: int, largest: int = PAGE_BYTES) -> list[list[Json]]:
+    """At most `most` blocks and `largest` bytes a page; nothing is left out."""
     pages: list[list[Json]] = []
     room = 0
     for block in blocks:
-        size = len(json.dumps(block))
+        size = len(json.dumps(block, ensure_ascii=False).encode())
         if not pages or len(pages[-1]) >= most or size > room:
             pages.append([])
-            room = PAGE_BYTES
+            room = largest
         pages[-1].append(block)
         room -= size
     return pages
@@ -162,22 +162,3 @@ def _refilled(block: Json, states: Json) -> Json:
 
 def _dict(value: Any) -> Json:
     return value if isinstance(value, dict) else {}
-
-
-def home(words: Worded, shown: Iterable[Shown], walk: Say | None) -> Json:
-    """What one can do here, the walk that waits, the Code's contents. Nothing of a case: Slack keeps it."""
-    sheet = Sheet()
-    sheet.heading(short(words.text("slack.home.title"), limit.HEADER_TEXT))
-    if walk:
-        write_say(sheet, words, walk)
-    for one in shown:
-        sheet.line()
-        for say in one.said:
-            write_say(sheet, words, say)
-    return {"type": "home", "blocks": sheet.blocks[: limit.VIEW_BLOCKS]}
-
-
-def home_saying(words: Worded, say: Say) -> Json:
-    sheet = Sheet()
-    write_say(sheet, words, say)
-    return {"type": "home", "blocks": sheet.blocks}
