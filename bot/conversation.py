@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.files import stored
 from bot.person import Person
 from bot.talk import MENU, House, Talk
 from bot.turns import Reply, Shown
@@ -12,10 +11,8 @@ from bot.typed import understood
 from dialogs.engine import Given
 from dialogs.question import ASK
 from dialogs.steps import Say
-from storage import people
 from storage.database import Database
 from storage.errors import StorageFailedError
-from storage.register import Register
 
 
 class Talks(Protocol):
@@ -61,12 +58,7 @@ class Conversation:
     async def _turn(self, person: Person, take: Callable[[Talk], Shown]) -> Shown:
         """When the register cannot store, the edge keeps the form open, and the person reads where else to turn."""
         try:
-            return await self.database.run(lambda register: take(self._talk(register, person)))
+            return await self.database.run(lambda register: take(Talk(self.house, register, person)))
         except StorageFailedError:
             ways = tuple(c.line for c in self.house.company.contacts.off_platform(()))
             return Shown(MENU, (Say("failed.not_stored", {"ways": ways}),), failed=True)
-
-    def _talk(self, register: Register, person: Person) -> Talk:
-        account = stored(person.account) if person.account else None
-        member = people.member_by_account(register, account) if account else None
-        return Talk(self.house, register, person, member)

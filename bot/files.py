@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from bot.limits import Limit
 from bot.person import Account
 from bot.terms import Terms
+from content.company import Company
 from dialogs.cases import PAGE
-from dialogs.facts import CaseLine, CaseView
+from dialogs.facts import CaseLine, CaseView, Handler
 from dialogs.steps import Problem, Words
 from storage import cases, drafts, people
 from storage.errors import NotVisibleError
@@ -17,35 +19,50 @@ from storage.records import CaseLine as Head
 from storage.register import Register
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonsFiles:
-    """Every look-up passes the viewer on: storage answers for that person alone."""
+    """Every look-up passes the viewer on: storage answers for that person alone. Good for one turn."""
 
     register: Register
-    member: Member | None
     account: Account | None
+    company: Company
     terms: Terms
     guesses: Limit
     today: date
+
+    @cached_property
+    def seat(self) -> Member | None:
+        """On the Committee, as the register has it now."""
+        return people.member_by_account(self.register, stored(self.account)) if self.account else None
+
+    def member(self) -> str:
+        return self.seat.id if self.seat else ""
+
+    def handlers(self) -> tuple[Handler, ...]:
+        return self._handlers
+
+    @cached_property
+    def _handlers(self) -> tuple[Handler, ...]:
+        return _handlers(people.members(self.register), self.company)
 
     def draft_until(self) -> date | None:
         return drafts.find(self.register, stored(self.account)).until(self.today) if self.account else None
 
     def case(self, case: str) -> CaseView | None:
-        if self.member is None:
+        if self.seat is None:
             return None
         try:
-            found = cases.read(self.register, case, self.member.id)
+            found = cases.read(self.register, case, self.seat.id)
         except NotVisibleError:
             return None
         names = {m.id: m.name for m in people.members(self.register)}
-        others = tuple(name for id_, name in names.items() if id_ in found.handlers and id_ != self.member.id)
+        others = tuple(name for id_, name in names.items() if id_ in found.handlers and id_ != self.seat.id)
         return self._view(found, others)
 
     def cases(self, after: str = "") -> tuple[CaseLine, ...]:
-        if self.member is None:
+        if self.seat is None:
             return ()
-        lines = cases.lines(self.register, self.member.id, after or None, PAGE)
+        lines = cases.lines(self.register, self.seat.id, after or None, PAGE)
         return tuple(self._line(line) for line in lines)
 
     def by_receipt(self, receipt: str) -> CaseView | Problem:
@@ -90,6 +107,15 @@ class PersonsFiles:
             return None
         acknowledged = head.acknowledged_on is not None
         return self.terms.feedback_by(head.filed_on) if acknowledged else self.terms.acknowledge_by(head.filed_on)
+
+
+@lru_cache(maxsize=16)
+def _handlers(members: tuple[Member, ...], company: Company) -> tuple[Handler, ...]:
+    """The Committee's members as the register has them; the others whom a report could reach from the directory."""
+    seated = tuple(Handler(m.id, m.name, "member") for m in members)
+    names = {m.name for m in members}
+    others = (c for c in company.contacts.people if c.role in {"senior", "counsel"} and c.name not in names)
+    return (*seated, *(Handler(c.id, c.name, c.role) for c in others))
 
 
 def entries(case: Case) -> tuple[Words, ...]:

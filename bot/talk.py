@@ -2,8 +2,8 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
 
 from bot import drafts
 from bot.casework import Begun, Casework, RefusedError
@@ -17,11 +17,9 @@ from bot.turns import Reply, Shown
 from content.company import Company
 from dialogs.catalogue import CATALOGUE, Entry
 from dialogs.engine import DIGEST, Given, Turn, encodable, restated, resume
-from dialogs.facts import Facts, Handler, Promise
+from dialogs.facts import Facts, Promise
 from dialogs.outcomes import AddToReport, FileReport, Outcome
 from dialogs.steps import Offer, Say
-from storage import people
-from storage.records import Member
 from storage.register import Register
 
 MENU = "menu"
@@ -48,7 +46,6 @@ class Talk:
     house: House
     register: Register
     person: Person
-    member: Member | None
 
     def begin(self, dialog: str, regarding: str = "") -> Shown:
         regarding = encodable(regarding)
@@ -153,41 +150,37 @@ class Talk:
         return self._asks(begun.dialog, entry, replace(turn, said=(*said, *turn.said)))
 
     def _facts(self, regarding: str, *, receipt: str = "", carried: object = None) -> Facts:
-        house, person = self.house, self.person
-        today = house.clock.today()
+        house, account = self.house, self.person.account
         return Facts(
             company=house.company,
-            files=PersonsFiles(self.register, self.member, person.account, house.terms, house.guesses, today),
-            today=today,
+            files=self._files,
+            today=self._today,
             regarding=regarding,
-            standing=person.standing or "",
-            has_account=person.account is not None,
-            member=self.member.id if self.member else "",
-            handlers=self._handlers,
-            promise=replace(house.promise, platform=person.account.platform if person.account else "none"),
+            standing=self.person.standing or "",
+            has_account=account is not None,
+            promise=_promise(house.promise, account.platform if account else "none"),
             receipt=receipt,
             carried=carried if isinstance(carried, dict) else {},
         )
 
     @cached_property
-    def _handlers(self) -> tuple[Handler, ...]:
-        """The Committee's members as the register has them; the others whom a report could reach from the directory."""
-        members = tuple(Handler(m.id, m.name, "member") for m in people.members(self.register))
-        names = {m.name for m in members}
-        others = (
-            c for c in self.house.company.contacts.people if c.role in {"senior", "counsel"} and c.name not in names
-        )
-        return (*members, *(Handler(c.id, c.name, c.role) for c in others))
+    def _today(self) -> date:
+        return self.house.clock.today()
+
+    @cached_property
+    def _files(self) -> PersonsFiles:
+        house = self.house
+        return PersonsFiles(self.register, self.person.account, house.company, house.terms, house.guesses, self._today)
 
     def _casework(self) -> Casework:
         house = self.house
-        return Casework(self.register, self.person, self.member, house.clock, house.terms, house.channel)
+        return Casework(self.register, self.person, self._files.seat, house.clock, house.terms, house.channel)
 
     @cached_property
     def _draft(self) -> Draft:
         """As the turn found it."""
         account = self.person.account
-        return drafts.kept(self.register, account, self.house.clock.today()) if account else Draft()
+        return drafts.kept(self.register, account, self._today) if account else Draft()
 
     def _kept_or(self, given: Given) -> Given:
         return self._draft.given if self.person.account else given
@@ -197,10 +190,15 @@ class Talk:
         if account is None:
             return
         if given:
-            until = self.house.clock.today() + timedelta(days=self.house.promise.draft_days)
+            until = self._today + timedelta(days=self.house.promise.draft_days)
             drafts.keep(self.register, self._draft, given, until)
         else:
             drafts.discard(self.register, account)
+
+
+@lru_cache(maxsize=32)
+def _promise(promise: Promise, platform: str) -> Promise:
+    return replace(promise, platform=platform)
 
 
 def nonce_from(text: str) -> bytes:

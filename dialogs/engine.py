@@ -149,12 +149,18 @@ def written_size(value: Value) -> int:
 
 def _problem(f: Field, value: Value) -> Problem | None:
     match f:
-        case Text() if f.required and not any(map(_is_seen, value)):
-            return Problem("required")
-        case Text() if len(value) > f.limit:
-            return Problem("too_long", {"limit": f.limit, "length": len(value)})
-        case Choice() if (value or f.required) and value not in {o.value for o in f.options}:
+        case Text():
+            return _problem_with_text(f, value)
+        case Choice() if (value or f.required) and value not in [o.value for o in f.options]:
             return Problem("choose")
+    return None
+
+
+def _problem_with_text(f: Text, value: Value) -> Problem | None:
+    if f.required and not any(map(_is_seen, value)):
+        return Problem("required")
+    if len(value) > f.limit:
+        return Problem("too_long", {"limit": f.limit, "length": len(value)})
     return None
 
 

@@ -61,6 +61,12 @@ class CaseView:
 class Files(Protocol):
     """The register, as one person may look into it."""
 
+    def member(self) -> str:
+        """This person's id as a serving member, or empty."""
+
+    def handlers(self) -> tuple[Handler, ...]:
+        """Everybody whom a report could reach or be about, members first."""
+
     def draft_until(self) -> date | None:
         """Until when this person's walk is kept; None when nothing is."""
 
@@ -89,14 +95,19 @@ class Facts:
     regarding: str = ""
     standing: str = ""
     has_account: bool = False
-    member: str = ""
-    """This person's id as a serving member, or empty."""
-    handlers: tuple[Handler, ...] = ()
     promise: Promise = field(default_factory=Promise)
     receipt: str = field(default="", repr=False)
     """The receipt just made, to be shown once."""
     carried: Answers = field(default_factory=dict, repr=False)
     """What the person chose to carry over from another dialog."""
+
+    @property
+    def member(self) -> str:
+        return self.files.member()
+
+    @property
+    def handlers(self) -> tuple[Handler, ...]:
+        return self.files.handlers()
 
     def members(self) -> tuple[Handler, ...]:
         return tuple(h for h in self.handlers if h.role == "member")

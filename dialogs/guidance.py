@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 
 from dialogs.contacts import STANDINGS, directory
 from dialogs.engine import Asks, Dialog
@@ -121,6 +122,7 @@ def _quoted(facts: Facts, step: str) -> Iterator[Say]:
     yield Say(f"guidance.{step}.before", quotes=facts.company.guidance.quotes(f"step.{step}"))
 
 
+@cache
 def _asks(step: str, *answers: str) -> Form:
     options = tuple(Option(value) for value in answers)
     return Form(

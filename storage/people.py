@@ -23,7 +23,7 @@ Row = tuple[str, int, int, str, bytes]
 def members(register: Register) -> tuple[Member, ...]:
     """Who serves: the Chair first, then by name."""
     rows = register.db.execute(f"SELECT {COLUMNS} FROM members WHERE removed_on IS NULL").fetchall()
-    return tuple(sorted((_member(register, row) for row in rows), key=lambda m: (not m.chair, m.name, m.id)))
+    return _in_order(register.keys.member, tuple(rows))
 
 
 def member(register: Register, member_id: str) -> Member | None:
@@ -121,9 +121,15 @@ def _member(register: Register, row: Row) -> Member:
     return _opened(register.keys.member, row)
 
 
+@lru_cache(maxsize=16)
+def _in_order(key: Key, rows: tuple[Row, ...]) -> tuple[Member, ...]:
+    """Remembered by key and sealed bytes: every turn asks who serves, and a row that was changed is another row."""
+    return tuple(sorted((_opened(key, row) for row in rows), key=lambda m: (not m.chair, m.name, m.id)))
+
+
 @lru_cache(maxsize=64)
 def _opened(key: Key, row: Row) -> Member:
-    """Remembered by key and sealed bytes: every turn asks who serves, and a row that was changed is another row."""
+    """Remembered in the same way."""
     id_, chair, acting, since, sealed = row
     told = json.loads(unseal(key, sealed, ("members", id_)))
     accounts = tuple(MemberAccount(*account) for account in told["accounts"])

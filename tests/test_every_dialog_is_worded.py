@@ -34,6 +34,15 @@ class OneCase:
     found: bool = True
     walked: bool = False
 
+    seat: str = ""
+    committee: tuple[Handler, ...] = HANDLERS
+
+    def member(self) -> str:
+        return self.seat
+
+    def handlers(self) -> tuple[Handler, ...]:
+        return self.committee
+
     def draft_until(self) -> date | None:
         return TODAY if self.walked else None
 
@@ -70,13 +79,13 @@ class Situation:
 
 
 def situations() -> Iterator[Situation]:
-    base = Facts(COMPANY, OneCase(), TODAY, receipt=RECEIPT, handlers=HANDLERS)
-    member = replace(base, standing="director", has_account=True, member="1", regarding="7")
+    base = Facts(COMPANY, OneCase(), TODAY, receipt=RECEIPT)
+    member = replace(base, standing="director", has_account=True, regarding="7")
     for status in STATUSES:
-        files = OneCase(status, urgent=status == "filed", lines=20 if status == "opened" else 1)
+        files = OneCase(status, urgent=status == "filed", lines=20 if status == "opened" else 1, seat="1")
         yield Situation(f"member, {status}", replace(member, files=files))
     yield Situation("nobody", replace(base, files=OneCase(found=False), regarding="99"))
-    yield Situation("no committee", replace(base, files=OneCase(lines=0, walked=True), handlers=()))
+    yield Situation("no committee", replace(base, files=OneCase(lines=0, walked=True, committee=())))
     employee = replace(base, standing="employee", has_account=True)
     for platform in ("none", "web", "terminal", "slack", "teams"):
         promise = Promise(platform, "ethics.example.org")

@@ -12,7 +12,7 @@ from bot.commands.words import words
 from content.contacts import Contact
 from dialogs.contacts import contacts as dialog
 from dialogs.engine import resume
-from dialogs.facts import CaseLine, CaseView, Facts
+from dialogs.facts import CaseLine, CaseView, Facts, Handler
 from dialogs.steps import Problem
 
 
@@ -30,6 +30,12 @@ class NoFiles:
 
     def own(self, case: str) -> CaseView | None:
         return None
+
+    def member(self) -> str:
+        return ""
+
+    def handlers(self) -> tuple[Handler, ...]:
+        return ()
 
     def draft_until(self) -> None:
         return None
