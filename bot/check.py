@@ -118,6 +118,11 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
+def of_messages(settings: Settings) -> Iterator[Doubtful]:
+    if settings.committee.dm == "full":
+        yield doubt("check.dm_full")
+
+
 def of_page(settings: Settings) -> Iterator[Doubtful]:
     if settings.mode == "development":
         yield doubt("check.development")

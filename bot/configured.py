@@ -27,7 +27,7 @@ _REASONS = {
 }
 _WITH_KEY = frozenset({"loopback_only", "development_only"})
 """Of a table as a whole: they name the key of it that is wrong."""
-_OURS = frozenset({"not_built", "https", "slack_id", "guid", "teams_channel", "played_elsewhere", *_WITH_KEY})
+_OURS = frozenset({"https", "slack_id", "guid", "teams_channel", "played_elsewhere", *_WITH_KEY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from functools import partial
 
 from bot import notices, parking
 from bot.clock import Clock
+from bot.in_full import said_in_full
 from bot.messenger import Channel, LaterError, Message, Messenger, UndeliverableError, UnsureError
 from bot.notices import BLANKED, CHANNEL, REPORTER
 from bot.parking import Parking, recipient_of
 from bot.person import Account
+from dialogs.steps import Say
 from storage import cases, outbox, people
 from storage.database import Database
 from storage.errors import StorageFailedError
@@ -35,7 +37,7 @@ LONGEST_WAIT = 900.0
 class Courier:
     """`hourly`: notices leave at the full hour, so that no message tells when a report was sent; not those at once.
 
-    `committee` is the channel for notes without content, or None.
+    `committee` is the channel for notes without content, or None. `full`: a member's message carries the report's text.
     """
 
     database: Database
@@ -44,6 +46,7 @@ class Courier:
     committee: Channel | None = None
     hourly: bool = True
     language: str = "en"
+    full: bool = False
     alarm: Callable[[str], None] = log.error
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _not_before: dict[str, float] = field(default_factory=dict)
@@ -141,7 +144,7 @@ class Courier:
         if address is None:
             return ""
         messenger = self._messenger(address)
-        message = Message(notice.id, address, notices.said(notice), self.language)
+        message = Message(notice.id, address, await self._said(notice), self.language)
         if notice.act is Act.REPLACE:
             return await self._replace(notice, messenger, message)
         if notice.tries and messenger.can_find:
@@ -151,6 +154,9 @@ class Courier:
         if await self.database.run(lambda r: outbox.sending(r, notice.id, notice.case)) is None:
             return ""
         return await messenger.send(replace(message, repeat=notice.tries > 0 and not messenger.can_find))
+
+    async def _said(self, notice: Notice) -> Say:
+        return await self.database.run(lambda r: said_in_full(r, notice)) if self.full else notices.said(notice)
 
     async def _replace(self, notice: Notice, messenger: Messenger, message: Message) -> str:
         """The earlier message may never have left, or may be there although nobody knows its ref."""

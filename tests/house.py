@@ -88,5 +88,6 @@ def build(
     company = company or open_company()
     limits = (Limit(5, 600.0, clock.monotonic), Limit(5, 3600.0, clock.monotonic))
     house = House(company, clock, Terms(), promise or Promise(), *limits, channel=True)
-    courier = Courier(database, clock, {messenger.platform: messenger}, CHANNEL, hourly=hourly)
+    full = house.promise.committee_dm == "full"
+    courier = Courier(database, clock, {messenger.platform: messenger}, CHANNEL, hourly=hourly, full=full)
     return World(database, clock, Conversation(database, house), courier, messenger, path, company)

@@ -13,19 +13,21 @@ from slack_bolt.response import BoltResponse
 
 from bot.conversation import Talks
 from bot.courier import Courier
+from bot.front import create_front, create_runner
 from bot.labels import Worded
 from bot.messenger import Channel, Messenger
 from bot.once import Once
 from bot.person import Account, Person
 from bot.slack.calls import Calls, web_client
 from bot.slack.edge import Edge
-from bot.slack.endpoint import create_endpoint, create_runner, dispatch
+from bot.slack.endpoint import dispatch, slack_routes
 from bot.slack.guard import Guard
 from bot.slack.listeners import create_app
 from bot.slack.messenger import SlackMessenger
 from bot.slack.people import People
 from bot.slack.sockets import Sockets
 from content.company import open_company
+from dialogs.facts import Promise
 from tests.clocks import StoppedClock
 from tests.house import World, build
 from tests.slack_api import APP_TOKEN, BOT_TOKEN, SECRET, TEAM, SlackApi
@@ -68,15 +70,20 @@ def text_of_view(view: Any) -> str:
 
 @asynccontextmanager
 async def slack_house(
-    folder: Path, transport: str = "http", *, front: Callable[[Talks], Talks] = lambda talks: talks
+    folder: Path,
+    transport: str = "http",
+    *,
+    front: Callable[[Talks], Talks] = lambda talks: talks,
+    dm: str = "notice",
 ) -> AsyncIterator[SlackHouse]:
-    """`transport` is `http` or `socket`; `front` puts something in front of the conversation."""
+    """`transport` is `http` or `socket`; `front` puts something in front of the conversation; `dm` is what members'
+    messages hold."""
     async with SlackApi() as slack, aiohttp.ClientSession(trust_env=False) as session:
         for id_, name in NAMES.items():
             slack.hires(id_, name)
         slack.makes_channel(COMMITTEE_CHANNEL, GRACE, SAMUEL, MEI)
         world = _world(
-            folder, SlackMessenger(web_client(BOT_TOKEN, session, slack.url), wording, slack.clock, TEAM, pace=0)
+            folder, SlackMessenger(web_client(BOT_TOKEN, session, slack.url), wording, slack.clock, TEAM, pace=0), dm
         )
         edge = edge_of(slack, session, front(world.talks))
         app = create_app(edge)
@@ -88,10 +95,10 @@ async def slack_house(
             world.close()
 
 
-def _world(folder: Path, messenger: Messenger) -> World:
-    world = build(folder, messenger, committee=COMMITTEE)
-    channel = Channel("slack", TEAM, COMMITTEE_CHANNEL)
-    world.courier = Courier(world.database, world.clock, {messenger.platform: messenger}, channel, hourly=False)
+def _world(folder: Path, messenger: Messenger, dm: str) -> World:
+    world = build(folder, messenger, committee=COMMITTEE, promise=Promise(committee_dm=dm))
+    channel, messengers = Channel("slack", TEAM, COMMITTEE_CHANNEL), {messenger.platform: messenger}
+    world.courier = Courier(world.database, world.clock, messengers, channel, hourly=False, full=dm == "full")
     return world
 
 
@@ -105,7 +112,7 @@ def edge_of(slack: SlackApi, session: aiohttp.ClientSession, talks: Talks) -> Ed
 @asynccontextmanager
 async def over_http(house: SlackHouse) -> AsyncIterator[None]:
     guard = Guard(SECRET, lambda: house.slack.clock.now().timestamp())
-    runner = create_runner(create_endpoint(house.app, guard))
+    runner = create_runner(create_front(slack_routes(house.app, guard)))
     await runner.setup()
     site = aiohttp.web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -23,6 +23,7 @@ from bot.person import NOBODY, Person
 from bot.terminal import offers_of, say_lines, shown_lines
 from bot.turns import Reply, Shown
 from content.company import open_company
+from dialogs.facts import Promise
 from dialogs.steps import Choices, Field, Form, Kept, Offer, Text, Value
 from tests.house import EVERYBODY, PLATFORM, World, build
 
@@ -30,6 +31,9 @@ RECEIPT = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-Z*~$=]\b")
 CASE = re.compile(
     r"(?<=[Cc]ase )[0-9A-HJKMNP-TV-Z]{6}\b|(?<=report )[0-9A-HJKMNP-TV-Z]{6}\b|^[0-9A-HJKMNP-TV-Z]{6}(?= ·)"
 )
+FULL = '`committee.dm = "full"`'
+"""A page that says so is played with that setting."""
+
 LATER = re.compile(r"\((\d+) (day|hour)s? later\)")
 
 
@@ -75,6 +79,7 @@ class Stage:
     world: World
     noticed: Noticed
     words: Worded
+    promise: Promise = field(default_factory=Promise)
     on: Person = NOBODY
     before: dict[str, Shown] = field(default_factory=dict)
     typed: dict[str, Value] = field(default_factory=dict)
@@ -162,7 +167,7 @@ class Stage:
 
     def _restart(self) -> list[str]:
         self.world.close()
-        self.world = build(self.folder, self.noticed, clock=self.world.clock)
+        self.world = build(self.folder, self.noticed, clock=self.world.clock, promise=self.promise)
         return []
 
     def _named(self, line: str) -> str:
@@ -192,7 +197,8 @@ async def play(page: str, folder: Path) -> str:
     """The page as it should be: the same, with every `|` line as it was really shown."""
     words = open_company().wording("en")
     noticed = Noticed(words)
-    stage = Stage(folder, build(folder, noticed), noticed, words)
+    promise = Promise(committee_dm="full") if FULL in page else Promise()
+    stage = Stage(folder, build(folder, noticed, promise=promise), noticed, words, promise)
     try:
         return "\n".join([line async for line in _played(stage, page)]) + "\n"
     finally:

@@ -24,7 +24,7 @@ REASONS = {
     '[clocks]\nholidays = ["Christmas"]': Wrong("clocks.holidays", "date"),
     "[clocks]\nholidays = 1": Wrong("clocks.holidays", "list"),
     "[clocks]\nacknowledge_business_days = 0": Wrong("clocks.acknowledge_business_days", "at_least", "1"),
-    '[committee]\ndm = "full"': Wrong("committee.dm", "not_built"),
+    '[committee]\ndm = "all"': Wrong("committee.dm", "choose", '"notice" or "full"'),
     '[web]\naddress = "http://ethics.example"': Wrong("web.address", "https"),
     'mode = "development"\n[web]\nhost = "0.0.0.0"': Wrong("web.host", "loopback_only"),
     "mode =": Wrong("askfirst.toml", "not_toml", "1"),
@@ -88,7 +88,7 @@ def test_what_is_wrong_has_a_reason_and_a_sentence(tmp_path: Path, text: str, wr
 
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASKFIRST_WEB__PROT", "8020")
-    wrong = wrong_with(written(tmp_path, 'mode = "prod"\ncolour = 1\n[web]\nport = 0\n[committee]\ndm = "full"'))
+    wrong = wrong_with(written(tmp_path, 'mode = "prod"\ncolour = 1\n[web]\nport = 0\n[committee]\ndm = "all"'))
     assert {w.key for w in wrong} == {"ASKFIRST_WEB__PROT", "mode", "colour", "web.port", "committee.dm"}
 
 

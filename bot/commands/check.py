@@ -19,8 +19,10 @@ from bot.desk import Desk, Drilled, OwnDesk, State
 from bot.exits import Exit
 from bot.keys import KeyProblemError
 from bot.settings import Settings
-from bot.slack import wiring
+from bot.slack import wiring as slack
 from bot.slack.tokens import SLACK
+from bot.teams import wiring as teams
+from bot.teams.received import PLATFORM as TEAMS
 from content.company import CELLECTAR, Company
 from storage.errors import RegisterError
 
@@ -54,15 +56,17 @@ def of_settings(settings: Settings) -> Iterator[Doubtful]:
     company = Company(settings.content or CELLECTAR)
     yield from checks.of_company(settings, company)
     yield from checks.of_page(settings)
+    yield from checks.of_messages(settings)
     yield from checks.of_files(settings)
-    missing = tuple(wiring.missing(settings))
+    missing = (*slack.missing(settings), *teams.missing(settings))
     yield from missing
     try:
         with desk_for(settings) as desk:
             state = desk.state()
         yield from of_state(settings, state, company)
         if not any(one.blocks for one in (*missing, *checks.of_company(settings, company))):
-            yield from wiring.asked(settings, accounts_on(SLACK, state))
+            yield from slack.asked(settings, accounts_on(SLACK, state))
+            yield from teams.asked(settings, accounts_on(TEAMS, state))
     except KeyProblemError as error:
         yield checks.blocks(f"cli.key.{error.reason}", where=error.where)
     except RegisterError as error:

@@ -110,7 +110,8 @@ def _read(blocks: Any) -> str:
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[SlackHouse]:
-    async with slack_house(tmp_path) as house:
+    """Where members' messages carry the text of reports, too."""
+    async with slack_house(tmp_path, dm="full") as house:
         yield house
 
 
@@ -129,6 +130,7 @@ async def _lived(house: SlackHouse, mark: str, text: str) -> list[str]:
     await slack.types(user, text)
     await SlackReporter(slack).files(user, text)
     await house.delivered()
+    assert mark in slack.reads(slack.dm_of(GRACE)[-1])
     await slack.presses(GRACE, "Read the report", on=slack.dm_of(GRACE)[-1])
     view = slack.view_of(GRACE)
     assert view and mark in view.text
