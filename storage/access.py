@@ -22,7 +22,6 @@ IN_LISTS = (
 """A case in the lists of its members; CROSS JOIN keeps this order, which needs no scan."""
 OF_CASE = f"{IN_LISTS} WHERE c.case_no = ? AND m.removed_on IS NULL"
 """The serving members who may see a case."""
-SERVING = "SELECT count(*) FROM members WHERE removed_on IS NULL AND id IN"
 GRANT = "INSERT INTO access (member, place, case_no) SELECT id, ?, ? FROM members WHERE removed_on IS NULL AND id IN"
 
 
@@ -32,18 +31,12 @@ def place(filed_on: date, *, closed: bool) -> int:
 
 
 def grant(register: Register, case: str, members: Iterable[str], at: int) -> None:
-    """To members that `require_serving` has let pass."""
-    wanted = tuple(dict.fromkeys(members))
-    register.db.execute(_sql(GRANT, len(wanted)), (at, case, *wanted))
-
-
-def require_serving(register: Register, members: Iterable[str]) -> None:
-    """Raises RefusedError `unknown_member` for somebody who does not serve, LastHandlerError for no members at all."""
+    """Raises RefusedError `unknown_member` when one of them does not serve, LastHandlerError for no members at all."""
     wanted = tuple(dict.fromkeys(members))
     if not wanted:
         raise LastHandlerError
-    (serving,) = register.db.execute(_sql(SERVING, len(wanted)), wanted).fetchone()
-    if serving != len(wanted):
+    granted = register.db.execute(_grant(len(wanted)), (at, case, *wanted))
+    if granted.rowcount != len(wanted):
         raise RefusedError("unknown_member")
 
 
@@ -116,5 +109,5 @@ def _rows(register: Register, case: str) -> list[tuple[str, int]]:
 
 
 @cache
-def _sql(sql: str, count: int) -> str:
-    return f"{sql} ({', '.join('?' * count)})"
+def _grant(members: int) -> str:
+    return f"{GRANT} ({', '.join('?' * members)})"

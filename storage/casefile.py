@@ -98,7 +98,14 @@ def reporter_tag(register: Register, account: MemberAccount | None) -> bytes:
 def append(register: Register, case: str, key: Key, kind: Kind, parts: tuple[Part, ...], by: str, on: date) -> None:
     """`by` is a member's id, or empty for the reporter."""
     last = register.db.execute("SELECT n FROM entries WHERE case_no = ? ORDER BY n DESC LIMIT 1", (case,)).fetchone()
-    n, day_ = (last[0] if last else 0) + 1, on.isoformat()
+    write(register, case, (last[0] if last else 0) + 1, key, kind, parts, by, on)
+
+
+def write(
+    register: Register, case: str, n: int, key: Key, kind: Kind, parts: tuple[Part, ...], by: str, on: date
+) -> None:
+    """As the case's entry number `n`, from 1."""
+    day_ = on.isoformat()
     told = {"by": by, "parts": [(part.label, part.text) for part in parts]}
     plain = ENCODER.encode(told).encode()
     sealed = seal(key, plain, entry_place(case, n, kind, day_), TEXT_SIZES)

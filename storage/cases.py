@@ -35,11 +35,10 @@ def file(register: Register, report: NewReport, on: date) -> Filed:
     known = _by_lookup(register, lookup)
     if known is not None:
         return Filed(known, receipt, new=False)
-    access.require_serving(register, report.handlers)
     _check(report)
     case = _new_number(register)
-    _insert(register, case, report, lookup, on)
     access.grant(register, case, report.handlers, access.place(on, closed=False))
+    _insert(register, case, report, lookup, on)
     register.record(case, "filed", REPORTER, on)
     return Filed(case, receipt, new=True)
 
@@ -238,7 +237,7 @@ def _insert(register: Register, case: str, report: NewReport, lookup: bytes, on:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (case, lookup, tag, wrapped, sealed, iso(on), access.place(on, closed=False), iso(five_years_after(on))),
     )
-    casefile.append(register, case, key, Kind.REPORT, report.parts, "", on)
+    casefile.write(register, case, 1, key, Kind.REPORT, report.parts, "", on)
 
 
 def _append(register: Register, case: str, kind: Kind, parts: tuple[Part, ...], by: str, on: date) -> None:
