@@ -23,8 +23,8 @@ def derive(keys: Keyring, nonce: bytes) -> str:
     if len(nonce) < NONCE_AT_LEAST:
         raise ValueError("nonce_length")
     number = int.from_bytes(mac(keys.receipt, "receipt", nonce)[:13], "big")
-    symbols = "".join(ALPHABET[number >> (5 * place) & 31] for place in range(SYMBOLS))
-    return in_groups(symbols + check_symbol(symbols))
+    symbols = "".join([ALPHABET[number >> (5 * place) & 31] for place in range(SYMBOLS)])
+    return _grouped(symbols + check_symbol(symbols))
 
 
 def lookup(keys: Keyring, receipt: str) -> bytes:
@@ -34,7 +34,7 @@ def lookup(keys: Keyring, receipt: str) -> bytes:
 
 def normalise(text: str) -> str:
     """Forgives case, spaces and hyphens of every kind, O for 0, I and L for 1."""
-    return "".join(c for c in text.upper() if c.isalnum()).translate(READ_AS)
+    return "".join(filter(str.isalnum, text.upper())).translate(READ_AS)
 
 
 def is_well_formed(text: str) -> bool:
@@ -46,8 +46,7 @@ def is_well_formed(text: str) -> bool:
 
 
 def in_groups(text: str) -> str:
-    symbols = normalise(text)
-    return "-".join(symbols[at : at + GROUP] for at in range(0, len(symbols), GROUP))
+    return _grouped(normalise(text))
 
 
 def check_symbol(symbols: str) -> str:
@@ -56,6 +55,10 @@ def check_symbol(symbols: str) -> str:
     for symbol in symbols:
         total = _doubled(total ^ ALPHABET.index(symbol))
     return ALPHABET[total]
+
+
+def _grouped(symbols: str) -> str:
+    return "-".join([symbols[at : at + GROUP] for at in range(0, len(symbols), GROUP)])
 
 
 def _doubled(element: int) -> int:

@@ -89,7 +89,7 @@ def unwrap(key: Key, wrapped: bytes, place: Place) -> Key:
 
 
 def mac(key: Key, *parts: Scalar) -> bytes:
-    """32 bytes over the parts, each with its type and length, so that no two lists of parts look alike."""
+    """32 bytes over the parts."""
     return hashlib.blake2b(encoded(parts), key=key.raw, digest_size=32).digest()
 
 
@@ -99,7 +99,17 @@ def same(one: bytes, other: bytes) -> bool:
 
 
 def encoded(parts: Sequence[Scalar]) -> bytes:
-    return b"".join([_encoded(part) for part in parts])
+    """Each part with its type and length, so that no two lists of parts look alike."""
+    written: list[bytes] = []
+    for part in parts:
+        if isinstance(part, str):
+            text = part.encode()
+            written += (b"s%d:" % len(text), text)
+        elif isinstance(part, bytes):
+            written += (b"b%d:" % len(part), part)
+        else:
+            written.append(b"n" if part is None else b"i%d;" % part)
+    return b"".join(written)
 
 
 def padded_length(length: int, sizes: Sequence[int]) -> int:
@@ -107,15 +117,6 @@ def padded_length(length: int, sizes: Sequence[int]) -> int:
     needed = length + OVERHEAD
     fitting = next((size for size in sizes if needed <= size), None)
     return fitting or -(-needed // sizes[-1]) * sizes[-1]
-
-
-def _encoded(part: Scalar) -> bytes:
-    if isinstance(part, str):
-        text = part.encode()
-        return b"s%d:%b" % (len(text), text)
-    if isinstance(part, bytes):
-        return b"b%d:%b" % (len(part), part)
-    return b"n" if part is None else b"i%d;" % part
 
 
 def _padded(plain: bytes, sealed_length: int) -> bytes:
