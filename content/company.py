@@ -21,11 +21,12 @@ REQUIRED = ("company.toml", "code.md", "contacts.toml", "guidance.toml")
 """What every company brings. errata.toml, aliases.toml, search.toml and a folder `wording` are optional."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Company:
     """Lazy: asking for the Code does not read the contacts, and the search is built at the first question.
 
-    Each part raises ContentError when its file is missing or wrong.
+    Equal to itself alone: a folder that is read anew may say something else. Each part raises ContentError when its
+    file is missing or wrong.
     """
 
     folder: Path

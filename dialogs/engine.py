@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from content.quotes import Quote
 from dialogs.outcomes import Outcome
-from dialogs.steps import Answers, Choice, Choices, Field, Form, Kept, Option, Problem, Problems, Say, Step, Text, Value
+from dialogs.steps import Answers, Choice, Choices, Field, Form, Kept, Problem, Problems, Say, Step, Text, Value
 
 T = TypeVar("T")
 
@@ -89,14 +89,14 @@ def restated(reply_key: str, restates: tuple[str, ...], answers: Answers) -> Giv
 def shown_digest(said: list[Say], form: Form) -> str:
     """Of what the person had before them, their own answers left out: facts, quotes, whose names stood where."""
     seen = [(say.key, sorted(say.facts.items()), _spelled(say.quotes)) for say in said]
-    fields = [(f.name, _spelled(getattr(f, "options", ()))) for f in form.fields]
+    fields = [(f.name, [(o.value, o.name) for o in getattr(f, "options", ())]) for f in form.fields]
     return hashlib.sha256(repr((seen, form.key, sorted(form.facts.items()), fields)).encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=256)
-def _spelled(values: tuple[Quote, ...] | tuple[Option, ...]) -> str:
-    """The same few quotes and options stand in every review."""
-    return repr(values)
+def _spelled(quotes: tuple[Quote, ...]) -> str:
+    """The same few stand in every review."""
+    return repr(quotes)
 
 
 def clean(form: Form, answers: Answers) -> dict[str, Value]:

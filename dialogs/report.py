@@ -1,7 +1,9 @@
 """A report in confidence: what is promised, one form, the same form as a review, and sent (S13, S14, A2)."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
+from content.company import Company
 from dialogs.contacts import directory, off_platform
 from dialogs.engine import Dialog
 from dialogs.facts import Facts, Handler
@@ -29,8 +31,9 @@ def report(facts: Facts) -> Dialog:
         private=True,
         check=lambda answers: nobody_left(facts, excluded(facts, answers)),
     )
-    yield from reviewed(facts, told)
-    sure = yield review_form(facts, fields, told)
+    out = excluded(facts, told)
+    yield from reviewed(facts, told, out)
+    sure = yield review_form(facts, fields, told, out)
     return FileReport(
         level=str(sure["level"]),
         category=str(sure["category"]),
@@ -41,17 +44,21 @@ def report(facts: Facts) -> Dialog:
 
 
 def form_fields(facts: Facts) -> tuple[Field, ...]:
+    return (*_told(facts.company), involved_field(facts.handlers), level_field(facts))
+
+
+@lru_cache(maxsize=16)
+def _told(company: Company) -> tuple[Field, ...]:
     return (
-        Choice("category", tuple(Option(c.id) for c in facts.company.guidance.categories)),
+        Choice("category", tuple(Option(c.id) for c in company.guidance.categories)),
         Choice("danger", (Option("no"), Option("yes"))),
         Text("narrative", long=True),
         Text("when_where", long=True, required=False),
         Text("known_to", long=True, required=False),
-        involved_field(facts.handlers),
-        level_field(facts),
     )
 
 
+@lru_cache(maxsize=16)
 def involved_field(handlers: tuple[Handler, ...]) -> Choices:
     """The tick list of those who could receive it or be asked about it: whoever is ticked is to know nothing."""
     return Choices("involved", tuple(Option(h.id, h.name) for h in handlers))
@@ -64,12 +71,12 @@ def level_field(facts: Facts) -> Field:
     return Choice("level", (Option("anonymous"), Option("named")))
 
 
-def review_form(facts: Facts, fields: tuple[Field, ...], told: Answers) -> Form:
+def review_form(facts: Facts, fields: tuple[Field, ...], told: Answers, out: tuple[str, ...]) -> Form:
     """The same fields again, filled in, and a question for each handler whom the text names and nobody ticked."""
     return Form(
         "report.review",
         (*fields, *asked_about(facts, told)),
-        facts={"will": receivers(facts, told), "wont": facts.names(excluded(facts, told))},
+        facts={"will": receivers(facts, out), "wont": facts.names(out)},
         prefill=told,
         restates=("report.form",),
         consents=True,
@@ -78,13 +85,14 @@ def review_form(facts: Facts, fields: tuple[Field, ...], told: Answers) -> Form:
     )
 
 
-def reviewed(facts: Facts, told: Answers) -> Iterator[Say]:
+def reviewed(facts: Facts, told: Answers, out: tuple[str, ...]) -> Iterator[Say]:
+    """`out` are those who are to know nothing."""
     if told["danger"] == "yes":
         yield Say("emergency")
         if facts.promise.hourly:
             yield Say("report.at_once")
-    yield Say("report.will_receive", {"names": receivers(facts, told)})
-    if without := facts.names(tuple(i for i in excluded(facts, told) if i != facts.member)):
+    yield Say("report.will_receive", {"names": receivers(facts, out)})
+    if without := facts.names(tuple(i for i in out if i != facts.member)):
         yield Say("report.will_not_receive", {"names": without})
     if facts.member and told["level"] == "named":
         yield Say("report.you_do_not_handle_it")
@@ -102,8 +110,7 @@ def asked_about(facts: Facts, told: Answers) -> tuple[Choice, ...]:
     )
 
 
-def receivers(facts: Facts, told: Answers) -> tuple[str, ...]:
-    out = excluded(facts, told)
+def receivers(facts: Facts, out: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(h.name for h in facts.members() if h.id not in out)
 
 
