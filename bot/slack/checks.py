@@ -58,6 +58,8 @@ async def of_workspace(
 def of_team(who: Json, team: str) -> Iterator[Doubtful]:
     if team and team not in {text(who, "team_id"), text(who, "enterprise_id")}:
         yield blocks("slack.check.other_team", team=team, theirs=text(who, "team_id"))
+    elif team.startswith("E") and who.get("is_enterprise_install") is not True:
+        yield doubt("slack.check.one_workspace", team=team, theirs=text(who, "team_id"))
 
 
 def of_scopes(granted: frozenset[str]) -> Iterator[Doubtful]:

@@ -22,8 +22,8 @@ NAME, SHORT, LONG, LEAST, HINT, SHORTCUT = 35, 140, 4000, 175, 1000, 24
 hint, the name of a shortcut."""
 
 
-def manifest(words: Worded, url: str = "") -> Json:
-    """For Socket Mode; with `url` (https://…/slack/events) for HTTP."""
+def manifest(words: Worded, url: str = "", *, enterprise: bool = False) -> Json:
+    """For Socket Mode; with `url` (https://…/slack/events) for HTTP. `enterprise`: for all workspaces of one."""
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
@@ -36,7 +36,7 @@ def manifest(words: Worded, url: str = "") -> Json:
         "settings": {
             "event_subscriptions": _reached({"bot_events": list(EVENTS)}, "request_url", url),
             "interactivity": _reached({"is_enabled": True}, "request_url", url),
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": enterprise,
             "socket_mode_enabled": not url,
             "token_rotation_enabled": False,
         },

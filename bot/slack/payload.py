@@ -29,8 +29,16 @@ def home_of(body: Any) -> tuple[str, ...]:
     named = (
         text(body, "team_id") or text(team, "id"),
         text(body, "enterprise_id") or text(enterprise, "id") or text(team, "enterprise_id"),
+        text(_installation_of(body), "enterprise_id"),
     )
     return tuple(filter(None, named))
+
+
+def _installation_of(body: Any) -> Json:
+    """For which an event is delivered: an app installed for a whole enterprise may be told no more than that."""
+    listed = body.get("authorizations") if isinstance(body, dict) else None
+    first = listed[0] if isinstance(listed, list) and listed else None
+    return first if isinstance(first, dict) else {}
 
 
 def persons_team(body: Any) -> str:

@@ -58,4 +58,5 @@ def manifest(settings: Settings, url: str = "") -> Json:
     """What Slack is told of the app, in the settings' language."""
     from bot.slack.manifest import manifest
 
-    return manifest(open_company(settings.content).wording(settings.language), url)
+    words = open_company(settings.content).wording(settings.language)
+    return manifest(words, url, enterprise=settings.slack.team.startswith("E"))

@@ -72,21 +72,22 @@ class Callbacks:
     trigger: Any
 
     def event(self, event: Json, channel: str = "") -> Callback:
-        now = int(self.workspace.now())
+        now, enterprise = int(self.workspace.now()), self.workspace.enterprise
         body = {
             "token": "verification",
-            "team_id": TEAM,
+            "team_id": self._team_of(event),
+            **({"enterprise_id": enterprise} if enterprise else {}),
             "api_app_id": APP,
             "type": "event_callback",
             "event_id": self.workspace.next_id("Ev"),
             "event_time": now,
             "authorizations": [
                 {
-                    "enterprise_id": None,
-                    "team_id": TEAM,
+                    "enterprise_id": enterprise or None,
+                    "team_id": None if enterprise else TEAM,
                     "user_id": BOT_USER,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": bool(enterprise),
                 }
             ],
             "is_ext_shared_channel": False,
@@ -94,6 +95,11 @@ class Callbacks:
             "event": event,
         }
         return Callback("events_api", body)
+
+    def _team_of(self, event: Json) -> str:
+        """Org-wide, the workspace in which the person acted."""
+        who = self.workspace.people.get(str(event.get("user", "")))
+        return who.team if who and self.workspace.enterprise else TEAM
 
     def message(self, posted: Posted, **rest: Any) -> Callback:
         event = {
@@ -120,7 +126,8 @@ class Callbacks:
             "command": command,
             "text": text,
             "api_app_id": APP,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(bool(self.workspace.enterprise)).lower(),
+            **({"enterprise_id": who.enterprise, "enterprise_name": "Invented"} if who.enterprise else {}),
             "response_url": self.response_url(conversation.id, who.id),
             "trigger_id": self.trigger(who.id),
         }
@@ -179,14 +186,15 @@ class Callbacks:
         return {**shown, "block_id": block["block_id"], "action_ts": self.workspace.next_ts(), **told}
 
     def _by(self, who: Somebody, kind: str) -> Json:
-        name = who.name.lower().replace(" ", ".")
+        """Of an app installed for a whole enterprise, Slack may name no workspace at all."""
+        name, org = who.name.lower().replace(" ", "."), bool(self.workspace.enterprise)
         return {
             "type": kind,
             "token": "verification",
             "api_app_id": APP,
-            "team": {"id": who.team, "domain": "invented"},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "team": None if org else {"id": who.team, "domain": "invented"},
+            "enterprise": {"id": who.enterprise, "name": "Invented"} if who.enterprise else None,
+            "is_enterprise_install": org,
             "user": {"id": who.id, "username": name, "name": name, "team_id": who.team},
             "trigger_id": self.trigger(who.id),
         }

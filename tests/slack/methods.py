@@ -81,7 +81,8 @@ class Methods:
             "user": "askfirst",
             "user_id": BOT_USER,
             "bot_id": BOT,
-            "is_enterprise_install": False,
+            "enterprise_id": self.workspace.enterprise or None,
+            "is_enterprise_install": bool(self.workspace.enterprise),
         }
 
     async def _post(self, arguments: Json) -> Json:
@@ -148,7 +149,7 @@ class Methods:
         person = self.workspace.people.get(str(arguments.get("user", "")))
         if person is None:
             raise RefusedError("user_not_found")
-        return {"user": person.as_json()}
+        return {"user": person.as_json(self.workspace.enterprise)}
 
     async def _users(self, _: Json) -> Json:
         self._needs("users:read")

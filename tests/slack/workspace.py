@@ -22,7 +22,8 @@ def clock_now() -> Clock:
 
 @dataclass(slots=True)
 class Somebody:
-    """`team` other than ours: a stranger by Slack Connect."""
+    """`team` other than ours: a stranger by Slack Connect. `enterprise` is that of their account, where there is one;
+    somebody of ours may be at home in any of its workspaces."""
 
     id: str
     name: str
@@ -31,18 +32,37 @@ class Somebody:
     guest: bool = False
     deactivated: bool = False
     bot: bool = False
+    enterprise: str = ""
+    workflow: bool = False
+    single_channel: bool = False
 
-    def as_json(self) -> Json:
+    def as_json(self, enterprise: str = "") -> Json:
+        """`enterprise` is the one that the app is installed in."""
+        stranger = self.enterprise != enterprise if enterprise else self.team != TEAM
+        told = self._told(stranger=stranger)
+        if self.enterprise:
+            told["enterprise_user"] = {
+                "id": self.id,
+                "enterprise_id": self.enterprise,
+                "enterprise_name": "Invented",
+                "is_admin": False,
+                "is_owner": False,
+                "teams": [self.team],
+            }
+        return told
+
+    def _told(self, *, stranger: bool) -> Json:
         return {
             "id": self.id,
             "team_id": self.team,
             "name": self.name.lower().replace(" ", "."),
             "real_name": self.name,
             "deleted": self.deactivated,
-            "is_restricted": self.guest,
-            "is_ultra_restricted": False,
-            "is_stranger": self.team != TEAM,
+            "is_restricted": self.guest or self.single_channel,
+            "is_ultra_restricted": self.single_channel,
+            "is_stranger": stranger,
             "is_bot": self.bot,
+            "is_workflow_bot": self.workflow,
             "is_app_user": False,
             "locale": self.locale,
             "profile": {"real_name": self.name, "display_name": self.name.split()[0]},
@@ -104,10 +124,13 @@ class Conversation:
 
 @dataclass(slots=True)
 class Workspace:
+    """`enterprise`: the app is installed for all workspaces of this one."""
+
     clock: Clock = field(default_factory=clock_now)
     people: dict[str, Somebody] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     homes: dict[str, Any] = field(default_factory=dict)
+    enterprise: str = ""
     _n: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
