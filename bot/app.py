@@ -18,22 +18,26 @@ from bot.condition import Condition
 from bot.conversation import Conversation, Talks
 from bot.courier import Courier
 from bot.desk import HELD, OwnDesk
+from bot.front import create_front, create_runner
 from bot.invented import STAFF
 from bot.lasting import after, lasting, stopping_sign
 from bot.limits import Limit
 from bot.logs import Event, log
 from bot.messenger import Channel, Messenger
 from bot.person import Account, Person, Standing
+from bot.references import RegisterReferences
 from bot.settings import Settings
-from bot.slack import wiring
+from bot.slack import wiring as slack_wiring
 from bot.slack.tokens import SLACK
 from bot.talk import House
+from bot.teams import wiring as teams_wiring
+from bot.teams.received import PLATFORM as TEAMS
 from bot.terms import Terms
 from bot.waking import Waking
 from bot.web.mailbox import Mailbox
 from bot.web.messenger import CHANNEL, PLATFORM, WORKSPACE, WebMessenger
 from bot.web.personas import Persona
-from bot.web.server import Demo, create_app, create_runner
+from bot.web.server import Demo, create_app
 from content.company import Company, open_company
 from dialogs.facts import Promise
 from storage import marks, outbox, people
@@ -42,6 +46,7 @@ from storage.records import Member, MemberAccount
 
 if TYPE_CHECKING:
     from bot.slack.service import Service
+    from bot.teams.service import Service as TeamsService
 
 GUESSES = (5, 600.0)
 """Wrong receipts an account may try, and in how many seconds."""
@@ -61,8 +66,8 @@ class ListenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The house without a page: turns are taken, messages leave. `demo` is None in production, `slack` where Slack is
-    not configured."""
+    """The house without a page: turns are taken, messages leave. `demo` is None in production, `slack` and `teams`
+    where they are not configured."""
 
     company: Company
     talks: Talks
@@ -71,6 +76,7 @@ class Running:
     released: asyncio.Event
     """Unset while a restored register is held: turns are taken, and nothing leaves before this is set."""
     slack: "Service | None" = None
+    teams: "TeamsService | None" = None
 
     def release(self) -> None:
         if not self.released.is_set():
@@ -91,7 +97,7 @@ async def serve(settings: Settings, database: Database, announce: Callable[[str]
             control.answering(OwnDesk(database), database.path, house.courier.wake, house.release)
         )
         address = await stack.enter_async_context(_page(settings, house, database))
-        await stack.enter_async_context(_slack_listens(settings, house))
+        await stack.enter_async_context(_platforms_listen(settings, house, database))
         announce(address)
         log(Event.LISTENING, port=settings.web.port)
         await stopping.wait()
@@ -105,14 +111,16 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Runni
     company = open_company(settings.content)
     async with AsyncExitStack() as stack:
         demo = await stack.enter_async_context(_demo(database)) if settings.mode == "development" else None
-        slack = await stack.enter_async_context(wiring.opened(settings, company))
-        courier = _courier(settings, database, company, demo, slack)
+        slack = await stack.enter_async_context(slack_wiring.opened(settings, company))
+        references = RegisterReferences(database)
+        teams = await stack.enter_async_context(teams_wiring.opened(settings, company, references))
+        courier = _courier(settings, database, company, demo, slack, teams)
         talks = Conversation(database, _house(settings, company, channel=courier.committee is not None))
         clocks = Clocks(database, SystemClock(), _terms(settings), courier.wake)
         released = await _released(database)
         await stack.enter_async_context(lasting("courier", after(released, courier.run)))
         await stack.enter_async_context(lasting("clocks", after(released, clocks.run)))
-        yield Running(company, Waking(talks, courier.wake), courier, demo, released, slack)
+        yield Running(company, Waking(talks, courier.wake), courier, demo, released, slack, teams)
 
 
 async def _released(database: Database) -> asyncio.Event:
@@ -133,8 +141,10 @@ def deliver(settings: Settings, database: Database) -> None:
         async with AsyncExitStack() as stack:
             company = open_company(settings.content)
             demo = await stack.enter_async_context(_demo(database)) if settings.mode == "development" else None
-            slack = await stack.enter_async_context(wiring.opened(settings, company))
-            await _courier(settings, database, company, demo, slack).deliver()
+            slack = await stack.enter_async_context(slack_wiring.opened(settings, company))
+            references = RegisterReferences(database)
+            teams = await stack.enter_async_context(teams_wiring.opened(settings, company, references))
+            await _courier(settings, database, company, demo, slack, teams).deliver()
 
     asyncio.run(once())
 
@@ -167,33 +177,52 @@ def _terms(settings: Settings) -> Terms:
 
 
 def _courier(
-    settings: Settings, database: Database, company: Company, demo: Demo | None, slack: "Service | None"
+    settings: Settings,
+    database: Database,
+    company: Company,
+    demo: Demo | None,
+    slack: "Service | None",
+    teams: "TeamsService | None",
 ) -> Courier:
-    """In development everything leaves at once: an hour's wait would show nobody how it works."""
+    """In development everything leaves at once: an hour's wait would show nobody how it works. One channel has the
+    Committee's notes: Slack's, where both are set."""
     messengers: dict[str, Messenger] = {}
     channel: Channel | None = None
     if demo is not None:
         accounts = {p.person.account.id for p in demo.personas if p.person.account}
         messengers[PLATFORM], channel = WebMessenger(demo.mailbox, company.wording, accounts), CHANNEL
+    if teams is not None:
+        messengers[TEAMS], channel = teams.messenger, teams.channel or channel
     if slack is not None:
         messengers[SLACK], channel = slack.messenger, slack.channel or channel
     hourly = settings.mode == "production"
-    return Courier(database, SystemClock(), messengers, channel, hourly=hourly, language=settings.language)
+    return Courier(
+        database,
+        SystemClock(),
+        messengers,
+        channel,
+        hourly=hourly,
+        language=settings.language,
+        full=settings.committee.dm == "full",
+    )
 
 
 @asynccontextmanager
-async def _slack_listens(settings: Settings, house: Running) -> AsyncIterator[None]:
-    """Over sockets where there is an app-level token, over HTTP where there is a signing secret."""
+async def _platforms_listen(settings: Settings, house: Running, database: Database) -> AsyncIterator[None]:
+    """Slack over sockets where there is an app-level token; what comes over HTTP at one address for all platforms."""
+    routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
         if house.slack is not None:
             app, given = house.slack.app(house.talks), house.slack.workspace.tokens
+            routes += house.slack.routes(app) if given.signing else []
             if given.app:
                 await stack.enter_async_context(lasting("slack", house.slack.sockets(app).run))
-            if given.signing:
-                await stack.enter_async_context(
-                    _serving(house.slack.endpoint(app), settings.http.host, settings.http.port)
-                )
-                log(Event.LISTENING, port=settings.http.port, platform=SLACK)
+        if house.teams is not None:
+            routes += house.teams.routes(house.talks)
+        if routes:
+            front = create_runner(create_front(routes, lambda: _healthy(house, database)))
+            await stack.enter_async_context(_serving(front, settings.http.host, settings.http.port))
+            log(Event.LISTENING, port=settings.http.port, what="http")
         yield
 
 
@@ -228,9 +257,13 @@ def web_member_account(key: str) -> MemberAccount:
 
 
 def platforms(settings: Settings) -> frozenset[str]:
-    """On which a member can be reached. Teams comes with its own settings."""
-    page = {PLATFORM} if settings.mode == "development" else set()
-    return frozenset(page | ({SLACK} if wiring.configured(settings) else set()))
+    """On which a member can be reached."""
+    served = {
+        PLATFORM: settings.mode == "development",
+        SLACK: slack_wiring.configured(settings),
+        TEAMS: teams_wiring.configured(settings),
+    }
+    return frozenset(platform for platform, is_served in served.items() if is_served)
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ class Event(StrEnum):
 
     STARTED = "serve.started"
     HELD = "serve.held"
+    LOGIN_OFF = "serve.login_off"
     RELEASED = "serve.released"
     LISTENING = "serve.listening"
     STOPPING = "serve.stopping"

@@ -29,7 +29,7 @@ class Once(Generic[Answer]):
         if not key:
             return await do()
         self._forget()
-        if key in self._answers and self.monotonic() <= self._seen.get(key, self.monotonic()) + AGAIN:
+        if self._held(key):
             return await asyncio.shield(self._answers[key])
         if key in self._seen:
             return late
@@ -37,7 +37,11 @@ class Once(Generic[Answer]):
 
     def is_late(self, key: str) -> bool:
         """Whether `answer` would give `late` for it."""
-        return key in self._seen and key not in self._answers
+        return key in self._seen and not self._held(key)
+
+    def _held(self, key: str) -> bool:
+        now = self.monotonic()
+        return key in self._answers and now <= self._seen.get(key, now) + AGAIN
 
     async def _first(self, key: str, do: Callable[[], Awaitable[Answer]]) -> Answer:
         answer = self._answers[key] = asyncio.get_running_loop().create_future()

@@ -87,6 +87,12 @@ def first(db: Tables) -> None:
         db.execute(statement)
 
 
+@migrations()
+def conversations(db: Tables) -> None:
+    """Teams says where a person can be written to when they write, and not again."""
+    db.execute("CREATE TABLE conversations (tag BLOB PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID")
+
+
 def names() -> set[str]:
     """Of all migrations that this release knows."""
     empty = Tables(memory=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from storage import access, audit, outbox
+from storage import access, audit, conversations, outbox
 from storage.errors import RefusedError
 from storage.records import Member, MemberAccount
 from storage.register import Register, day, iso
@@ -66,6 +66,8 @@ def remove_member(register: Register, member_id: str, on: date, by: str = OPERAT
     if leaving.chair:
         raise RefusedError("chair_needed")
     access.refuse_if_last(register, member_id)
+    for account in leaving.accounts:
+        conversations.drop(register, account)
     register.db.execute("DELETE FROM member_accounts WHERE member = ?", (member_id,))
     register.db.execute("UPDATE members SET removed_on = ?, acting = 0 WHERE id = ?", (iso(on), member_id))
     outbox.withdraw_all(register, member_id)
@@ -80,7 +82,10 @@ def set_accounts(
     by: str = OPERATOR,
 ) -> None:
     """Replaces all accounts of a member. Raises RefusedError `account_taken` or `unknown_member`."""
-    changed = replace(_serving(register, member_id), accounts=accounts)
+    serving = _serving(register, member_id)
+    changed = replace(serving, accounts=accounts)
+    for account in set(serving.accounts) - set(accounts):
+        conversations.drop(register, account)
     register.db.execute("UPDATE members SET sealed = ? WHERE id = ?", (_sealed(register, changed), member_id))
     register.db.execute("DELETE FROM member_accounts WHERE member = ?", (member_id,))
     _write_accounts(register, changed)

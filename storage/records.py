@@ -39,6 +39,14 @@ class MemberAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversation:
+    """A platform's own: the address of its service, and the id there."""
+
+    service: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """Of the Audit Committee, as the register has it."""
 

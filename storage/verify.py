@@ -21,6 +21,7 @@ UNCHAINED = (
     ("outbox", "SELECT case_no, n, id, state, sealed FROM outbox"),
     ("sent", "SELECT case_no, n, id, state, sealed FROM sent"),
     ("drafts", "SELECT tag, until, sealed FROM drafts"),
+    ("conversations", "SELECT tag, sealed FROM conversations"),
     ("marks", "SELECT name, value FROM marks"),
     ("calendar", "SELECT today, frozen FROM calendar"),
 )
@@ -51,7 +52,13 @@ def verify(register: Register, head_path: Path) -> tuple[Finding, ...]:
         found += _seals_of_case(register, case) if case else _seals_of_house(register)
     for table, sql in UNCHAINED:
         total += sum(register.weight(table, *row) for row in register.db.execute(sql).fetchall())
-    return (*found, *_seals_of_outbox(register), *_seals_of_drafts(register), *_total(register, total))
+    return (
+        *found,
+        *_seals_of_outbox(register),
+        *_seals_of_drafts(register),
+        *_seals_of_conversations(register),
+        *_total(register, total),
+    )
 
 
 def _cases(register: Register) -> list[str]:
@@ -122,6 +129,14 @@ def _seals_of_drafts(register: Register) -> Iterator[Finding]:
             unseal(register.keys.draft, sealed, ("drafts", tag, until))
         except RegisterError:
             yield Finding("seal_broken", "drafts")
+
+
+def _seals_of_conversations(register: Register) -> Iterator[Finding]:
+    for tag, sealed in register.db.execute("SELECT tag, sealed FROM conversations").fetchall():
+        try:
+            unseal(register.keys.member, sealed, ("conversations", tag))
+        except RegisterError:
+            yield Finding("seal_broken", "conversations")
 
 
 def _total(register: Register, total: int) -> Iterator[Finding]:

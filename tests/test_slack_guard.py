@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.front import UnwelcomeError
 from bot.logs import start_logging
-from bot.slack.guard import SIZE_LIMIT, WINDOW, Guard, UnwelcomeError
+from bot.slack.guard import SIZE_LIMIT, WINDOW, Guard
 from bot.slack.shape import payload_of, well_formed
 from tests.faults import figures
 from tests.slack.callbacks import Request, request_of, signed

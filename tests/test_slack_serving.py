@@ -164,7 +164,7 @@ async def test_serve_answers_over_its_sockets(shell: Shell, slack: SlackApi) -> 
 async def test_serve_answers_over_http(shell: Shell, slack: SlackApi) -> None:
     init(shell)
     port = str(free_port())
-    given = variables(slack, SLACK_SIGNING_SECRET=SECRET, SLACK_APP_TOKEN="", ASKFIRST_SLACK__PORT=port)
+    given = variables(slack, SLACK_SIGNING_SECRET=SECRET, SLACK_APP_TOKEN="", ASKFIRST_HTTP__PORT=port)
     async with served(shell, **given):
         slack.calls_at(f"http://127.0.0.1:{port}/slack/events")
         await slack.command("UDANA", text="ask May I accept a gift?")

@@ -15,7 +15,8 @@ from bot.exits import Exit
 from bot.logs import start_logging
 from bot.register import open_register
 from bot.settings import Settings
-from bot.slack import wiring
+from bot.slack import wiring as slack
+from bot.teams import wiring as teams
 from content.company import CELLECTAR, Company
 from storage.database import Database
 
@@ -37,7 +38,8 @@ def refuse_if_blocked(settings: Settings, database: Database) -> None:
     found = [
         *of_company(settings, company),
         *of_files(settings),
-        *wiring.missing(settings),
+        *slack.missing(settings),
+        *teams.missing(settings),
         *of_state(settings, state, company),
     ]
     blocking = [sentence(one) for one in found if one.blocks]

@@ -1,19 +1,16 @@
 """HTTP: one address, our own guard, then Bolt."""
 
-import asyncio
-
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.slack.guard import SIZE_LIMIT, Guard, UnwelcomeError
+from bot.front import UnwelcomeError, whole
+from bot.slack.guard import SIZE_LIMIT, Guard
 from bot.slack.shape import payload_of
 from bot.slack.sheet import Json
 
 PATH = "/slack/events"
-TIME_LIMIT = 10.0
-"""Seconds in which a request must have arrived whole."""
 
 NO_RETRY = {"X-Slack-No-Retry": "1"}
 
@@ -23,31 +20,16 @@ async def dispatch(app: AsyncApp, payload: Json) -> BoltResponse:
     return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
 
 
-def create_endpoint(app: AsyncApp, guard: Guard) -> web.Application:
-    server = web.Application(client_max_size=SIZE_LIMIT)
-
+def slack_routes(app: AsyncApp, guard: Guard) -> list[web.RouteDef]:
     async def events(request: web.Request) -> web.Response:
         try:
-            body = await _whole(request)
+            body = await whole(request, SIZE_LIMIT)
             mark = guard.admit(request.headers, body)
         except UnwelcomeError as unwelcome:
             return web.Response(status=unwelcome.status, headers=NO_RETRY)
         return await _answered(app, guard, mark, payload_of(body, request.content_type))
 
-    server.router.add_post(PATH, events)
-    return server
-
-
-async def _whole(request: web.Request) -> bytes:
-    if (request.content_length or 0) > SIZE_LIMIT:
-        raise UnwelcomeError(413)
-    try:
-        async with asyncio.timeout(TIME_LIMIT):
-            return await request.read()
-    except TimeoutError:
-        raise UnwelcomeError(408) from None
-    except web.HTTPRequestEntityTooLarge:
-        raise UnwelcomeError(413) from None
+    return [web.post(PATH, events)]
 
 
 async def _answered(app: AsyncApp, guard: Guard, mark: str, payload: Json | None) -> web.Response:
@@ -67,8 +49,3 @@ def response_of(response: BoltResponse) -> web.Response:
     kind = "application/json" if response.body.startswith("{") else "text/plain"
     retry = NO_RETRY if 400 <= response.status < 500 else None
     return web.Response(status=response.status, text=response.body, content_type=kind, headers=retry)
-
-
-def create_runner(server: web.Application) -> web.AppRunner:
-    """Without aiohttp's access log: who pressed what, and when, is nobody's business."""
-    return web.AppRunner(server, access_log=None, handle_signals=False, shutdown_timeout=5.0)

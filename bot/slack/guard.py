@@ -5,6 +5,8 @@ import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.front import UnwelcomeError
+
 SIZE_LIMIT = 1024 * 1024
 """Bytes: a window of 250 kB, percent-encoded."""
 
@@ -13,14 +15,6 @@ WINDOW = 300
 
 TIMESTAMP = "X-Slack-Request-Timestamp"
 SIGNATURE = "X-Slack-Signature"
-
-
-class UnwelcomeError(Exception):
-    """`status` is the HTTP status to refuse with. Nothing of the request is in it."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(str(status))
-        self.status = status
 
 
 @dataclass(slots=True)

@@ -12,10 +12,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.labels import Worded
 from bot.messenger import Channel, LaterError, Message, UndeliverableError, UnsureError
+from bot.pacing import PACE, Pacing
 from bot.person import Account
 from bot.slack.blocks import said_blocks, say_blocks
 from bot.slack.calls import API, web_client
-from bot.slack.pacing import PACE, Pacing
 from bot.slack.refusals import lacks_scope, meaning
 from bot.slack.sheet import Json
 from dialogs.steps import Say

@@ -19,7 +19,7 @@ from bot.once import Once
 from bot.slack.calls import Calls, web_client
 from bot.slack.checks import Member, of_workspace
 from bot.slack.edge import Edge
-from bot.slack.endpoint import create_endpoint, create_runner, dispatch
+from bot.slack.endpoint import dispatch, slack_routes
 from bot.slack.guard import Guard
 from bot.slack.listeners import create_app
 from bot.slack.messenger import PLATFORM, SlackMessenger, connected
@@ -68,9 +68,9 @@ class Service:
 
         return Sockets(self._client(self.workspace.tokens.app), self.session, answers, self.clock)
 
-    def endpoint(self, app: AsyncApp) -> web.AppRunner:
+    def routes(self, app: AsyncApp) -> list[web.RouteDef]:
         guard = Guard(self.workspace.tokens.signing, lambda: self.clock.now().timestamp())
-        return create_runner(create_endpoint(app, guard))
+        return slack_routes(app, guard)
 
     def check(self, members: Sequence[Member]) -> AsyncIterator[Doubtful]:
         """Asks Slack; `members` are those with an account there."""

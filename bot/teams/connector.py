@@ -44,6 +44,14 @@ class LostError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Created:
+    """A conversation, and the id of what was said in it at once; "" where that was nothing."""
+
+    conversation: str
+    activity_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Connector:
     """Each call names the service URL of its conversation. Raises RefusedError, NotSentError or LostError."""
 
@@ -52,10 +60,10 @@ class Connector:
     cloud: Cloud
     patience: float = PATIENCE
 
-    async def create(self, service_url: str, parameters: JSON) -> str:
-        """The id of the conversation, an old one where these two have one: nothing is said in it."""
+    async def create(self, service_url: str, parameters: JSON) -> Created:
+        """A thread in a channel, or the personal chat with somebody: the one there is, where there is one."""
         told = await self._call("POST", service_url, "v3/conversations", parameters)
-        return _id(told)
+        return Created(_id(told), _id(told, "activityId"))
 
     async def send(self, service_url: str, conversation: str, activity: JSON) -> str:
         return _id(await self._call("POST", service_url, _path(conversation, "activities"), activity))
@@ -132,8 +140,8 @@ def _path(conversation: str, *rest: str) -> str:
     return "/".join(("v3/conversations", *(quote(part, safe="") for part in (conversation, *rest))))
 
 
-def _id(told: JSON) -> str:
-    id_ = told.get("id")
+def _id(told: JSON, name: str = "id") -> str:
+    id_ = told.get(name)
     return id_ if isinstance(id_, str) else ""
 
 

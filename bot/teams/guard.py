@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import jwt
 from jwt.exceptions import InvalidAudienceError, InvalidIssuerError, PyJWTError
 
+from bot.front import UnwelcomeError
 from bot.teams.clouds import CHANNEL, Cloud
 from bot.teams.keyset import KeySet, NoKeysError
 from bot.teams.received import JSON, object_of
@@ -21,14 +22,6 @@ SKEW = 300
 LONGEST_TOKEN = 8192
 ALGORITHM = "RS256"
 NEEDED = ["exp", "iss", "aud"]
-
-
-class UnwelcomeError(Exception):
-    """`status` is the HTTP status to refuse with. Nothing of the request is in it."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(str(status))
-        self.status = status
 
 
 class Admits(Protocol):

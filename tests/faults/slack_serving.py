@@ -16,13 +16,14 @@ from aiohttp import ClientSession, ClientTimeout, web
 from bot.clock import SystemClock
 from bot.conversation import Conversation, Talks
 from bot.courier import Courier
+from bot.front import create_front, create_runner
 from bot.labels import Worded
 from bot.limits import Limit
 from bot.messenger import Channel
 from bot.once import Once
 from bot.slack.calls import Calls, web_client
 from bot.slack.edge import Edge
-from bot.slack.endpoint import create_endpoint, create_runner
+from bot.slack.endpoint import slack_routes
 from bot.slack.guard import Guard
 from bot.slack.listeners import create_app
 from bot.slack.messenger import SlackMessenger
@@ -69,7 +70,7 @@ async def serve(folder: Path, port: int, api: str) -> None:
 async def _listens(talks: Talks, session: ClientSession, port: int, api: str) -> None:
     calls = Calls(web_client(BOT_TOKEN, session, api), session, api)
     edge = Edge(talks, calls, People(calls, TEAM, CLOCK.monotonic), Once(CLOCK.monotonic), wording)
-    runner = create_runner(create_endpoint(create_app(edge), Guard(SECRET, time.time)))
+    runner = create_runner(create_front(slack_routes(create_app(edge), Guard(SECRET, time.time))))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
 

@@ -1,4 +1,5 @@
-"""When Slack may be asked again: one message a second in a channel, and no method before its Retry-After."""
+"""When a platform may be asked again: so many seconds between two messages in one channel, and nothing before its
+Retry-After."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +12,8 @@ PACE = 1.0
 
 @dataclass(slots=True)
 class Pacing:
-    """`pace` in seconds; 0 where nothing need be slow. Kept in memory: after a restart Slack is asked once more."""
+    """`pace` in seconds; 0 where nothing need be slow. Kept in memory: after a restart the platform is asked once
+    more."""
 
     clock: Clock
     pace: float = PACE
@@ -26,13 +28,13 @@ class Pacing:
         if at > now:
             await self.clock.sleep(at - now)
 
-    def ask(self, method: str) -> None:
-        """Raises LaterError while a Retry-After of this method runs: nothing is sent."""
-        left = self._closed.get(method, 0.0) - self.clock.monotonic()
+    def ask(self, what: str) -> None:
+        """Raises LaterError while a Retry-After of this method or conversation runs: nothing is sent."""
+        left = self._closed.get(what, 0.0) - self.clock.monotonic()
         if left > 0:
             raise LaterError(left)
 
-    def close(self, method: str, seconds: float | None) -> None:
-        """Slack has named this many seconds."""
+    def close(self, what: str, seconds: float | None) -> None:
+        """The platform has named this many seconds."""
         if seconds:
-            self._closed[method] = self.clock.monotonic() + seconds
+            self._closed[what] = self.clock.monotonic() + seconds

@@ -1,0 +1,127 @@
+"""Teams' part of the house, put together: what sends, what listens, what checks."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from aiohttp import ClientSession, TCPConnector, web
+
+from bot.check import Doubtful
+from bot.clock import Clock
+from bot.conversation import Talks
+from bot.labels import Worded
+from bot.logs import Event, log
+from bot.messenger import Channel
+from bot.once import Once
+from bot.person import Account
+from bot.references import Reference, References
+from bot.teams.adapter import Adapter
+from bot.teams.checks import Member, of_tenant
+from bot.teams.clouds import Cloud
+from bot.teams.connector import Connector
+from bot.teams.credentials import Credentials, NoCredentials, credentials
+from bot.teams.edge import Edge
+from bot.teams.endpoint import Endpoint
+from bot.teams.guard import Admits, Guard, OpenDoor
+from bot.teams.keyset import KeySet
+from bot.teams.listeners import create_listener
+from bot.teams.login import Login
+from bot.teams.messenger import TeamsMessenger
+from bot.teams.posting import ConnectorPosting
+from bot.teams.reading import Happened
+from bot.teams.received import PLATFORM, Answered
+from bot.teams.senders import Senders
+
+AT_ONCE = 100
+"""Connections to one host at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """What is configured. `checks` is False where requests are not checked: development only, on this machine."""
+
+    login: Login
+    cloud: Cloud
+    channel: str = ""
+    guests: bool = False
+    forms: Literal["dialog", "card"] = "dialog"
+    checks: bool = True
+    language: str = "en"
+    languages: tuple[str, ...] = ("en",)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Lives as long as its connections, see `open_service`."""
+
+    tenant: Tenant
+    wording: Callable[[str], Worded]
+    clock: Clock
+    messenger: TeamsMessenger
+    connector: Connector
+    guard: Admits = field(repr=False)
+    references: References
+
+    @property
+    def channel(self) -> Channel | None:
+        here = self.tenant
+        return Channel(PLATFORM, here.login.tenant, here.channel) if here.channel else None
+
+    def routes(self, talks: Talks) -> list[web.RouteDef]:
+        here, clock = self.tenant, self.clock
+        posting = ConnectorPosting(self.connector)
+        edge = Edge(talks, posting, self.wording, here.language, here.languages, here.forms, here.checks)
+        senders = Senders(self.connector, here.login.tenant, clock.monotonic, here.guests)
+        adapter = Adapter(self.connector, here.login.app_id)
+        if not here.checks:
+            log(Event.LOGIN_OFF, level=logging.WARNING, platform=PLATFORM)
+        once: Once[Answered] = Once(clock.monotonic)
+        return Endpoint(self.guard, adapter, senders, create_listener(edge), once, self._meets).routes()
+
+    def check(self, members: Sequence[Member]) -> AsyncIterator[Doubtful]:
+        """Asks Microsoft; `members` are those with an account in the tenant."""
+        return of_tenant(self.connector, self.messenger, self.tenant.login.tenant, self.tenant.channel, members)
+
+    async def _meets(self, happened: Happened) -> None:
+        """Where a member can be written to: each time anew, because Microsoft moves people about."""
+        sender, place = happened.sender, happened.place
+        if place.personal and sender.account and not sender.refused:
+            account = Account(PLATFORM, sender.tenant, sender.account)
+            await self.references.remember(account, Reference(place.service_url, place.conversation_id))
+
+
+@asynccontextmanager
+async def open_service(
+    tenant: Tenant, wording: Callable[[str], Worded], clock: Clock, references: References
+) -> AsyncIterator[Service]:
+    """A wording file is read once, not at every turn. The keys are fetched at once, and nobody waits for them."""
+    words = cache(wording)
+    async with ClientSession(connector=TCPConnector(limit_per_host=AT_ONCE)) as session:
+        keys = KeySet(session, tenant.cloud.metadata, clock.monotonic)
+        preparing = asyncio.create_task(keys.prepare()) if tenant.checks else None
+        connector = Connector(session, _credentials(session, tenant, clock), tenant.cloud)
+        login = tenant.login
+        messenger = TeamsMessenger(connector, references, words, clock, login.tenant, login.app_id)
+        try:
+            yield Service(tenant, words, clock, messenger, connector, _guard(tenant, keys), references)
+        finally:
+            if preparing is not None:
+                preparing.cancel()
+            await keys.close()
+
+
+def _guard(tenant: Tenant, keys: KeySet) -> Admits:
+    login = tenant.login
+    if tenant.checks:
+        return Guard(keys, tenant.cloud, login.app_id, login.tenant)
+    return OpenDoor(tenant.cloud, login.tenant)
+
+
+def _credentials(session: ClientSession, tenant: Tenant, clock: Clock) -> Credentials:
+    if not tenant.checks:
+        return NoCredentials()
+    return credentials(session, tenant.login, tenant.cloud, clock.monotonic)
