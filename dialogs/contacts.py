@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from content.company import Company
 from content.contacts import Contact
 from dialogs.engine import Dialog
 from dialogs.facts import Facts
@@ -50,7 +51,11 @@ def off_platform(facts: Facts, involved: tuple[str, ...] = ()) -> tuple[str, ...
 
     The Committee's post comes last when nobody on it is left: it would be opened by those it is about.
     """
-    out = (*involved, *facts.names(involved))
     left = any(h.id not in involved for h in facts.members())
-    ways = sorted(facts.company.contacts.off_platform(out), key=lambda c: not left and c.role == "committee")
+    return ways_off_platform(facts.company, (*involved, *facts.names(involved)), left=left)
+
+
+def ways_off_platform(company: Company, out: tuple[str, ...], *, left: bool) -> tuple[str, ...]:
+    """`out` are ids and names; `left` says whether somebody is left on the Committee."""
+    ways = sorted(company.contacts.off_platform(out), key=lambda c: not left and c.role == "committee")
     return tuple(c.line for c in ways)

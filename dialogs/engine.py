@@ -108,6 +108,8 @@ def _clean(f: Field, value: Value) -> Value:
     if isinstance(f, Choices):
         ticked = {value} if isinstance(value, str) else set(value)
         return tuple(o.value for o in f.options if o.value in ticked)
+    if not value:
+        return ""
     text = encodable(value if isinstance(value, str) else "".join(value[:1]))
     text = text.replace("\r\n", "\n").replace("\x00", "")
     return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()

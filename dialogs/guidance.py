@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 
+from content.company import Company
 from dialogs.contacts import STANDINGS, directory
 from dialogs.engine import Asks, Dialog
 from dialogs.facts import Facts
@@ -32,27 +33,27 @@ def guidance(facts: Facts) -> Dialog:
     walk = Walk()
     yield _welcome(facts)
 
-    yield from _quoted(facts, "facts")
+    yield _quoted(facts.company, "facts")
     walk.take("facts", (yield _asks("facts", "yes", "not_yet")))
 
-    yield from _quoted(facts, "question")
+    yield _quoted(facts.company, "question")
     if walk.take("question", (yield _asks("question", "improper", "unsure", "fine"))) == "improper":
         yield Say("guidance.it_probably_is", quotes=facts.company.guidance.quotes("probably_is"))
 
-    yield from _quoted(facts, "role")
+    yield _quoted(facts.company, "role")
     yield Say("guidance.involve_with_care")
     walk.take("role", (yield _asks("role", "informed", "alone", "rather_not")))
 
-    yield from _quoted(facts, "supervisor")
+    yield _quoted(facts.company, "supervisor")
     comfort = walk.take("supervisor", (yield _asks("supervisor", "will", "done", "involved", "uncomfortable")))
 
     yield from _resources(facts, walk, needed=comfort in {"involved", "uncomfortable"})
 
-    yield from _quoted(facts, "report")
+    yield _quoted(facts.company, "report")
     yield Say("guidance.good_faith", quotes=facts.company.guidance.quotes("retaliation_policy", "extent"))
     walk.take("report", (yield _asks("report", "no", "maybe", "yes")))
 
-    yield from _quoted(facts, "ask_first")
+    yield _quoted(facts.company, "ask_first")
     walk.take("ask_first", (yield _asks("ask_first", "wait", "acted")))
 
     return (yield from _summary(walk))
@@ -67,7 +68,7 @@ def _welcome(facts: Facts) -> Say:
 
 def _resources(facts: Facts, walk: Walk, needed: bool) -> Asks[None]:
     """Senior management, or outside counsel for directors and senior management themselves (R13.2, R13.3)."""
-    yield from _quoted(facts, "resources")
+    yield _quoted(facts.company, "resources")
     if not needed:
         walk.take("resources", (yield _asks("resources", "not_needed", "contacts")))
     standing = facts.standing
@@ -118,8 +119,9 @@ def forget(facts: Facts) -> Dialog:
     return ForgetWalk()
 
 
-def _quoted(facts: Facts, step: str) -> Iterator[Say]:
-    yield Say(f"guidance.{step}.before", quotes=facts.company.guidance.quotes(f"step.{step}"))
+@lru_cache(maxsize=64)
+def _quoted(company: Company, step: str) -> Say:
+    return Say(f"guidance.{step}.before", quotes=company.guidance.quotes(f"step.{step}"))
 
 
 @cache
