@@ -48,8 +48,21 @@ class Tables(sqlite_utils.Database):
     def atomic(self) -> Generator["Tables", None, None]:
         acts, shift = dict(self.journal.acts), self.journal.shift
         try:
-            with super().atomic():
+            with self._savepoint() if self.conn.in_transaction else super().atomic():
                 yield self
         except BaseException:
             self.journal.acts, self.journal.shift = acts, shift
             raise
+
+    @contextmanager
+    def _savepoint(self) -> Generator[None, None, None]:
+        """Of one name, so that its statements are prepared once; the innermost of a name is the one that counts."""
+        self.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self.conn.in_transaction:  # a full disk, for one, undoes all of it
+                self.execute("ROLLBACK TO part")
+                self.execute("RELEASE part")
+            raise
+        self.execute("RELEASE part")
