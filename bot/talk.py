@@ -105,7 +105,8 @@ class Talk:
     def _comes_of(self, dialog: str, regarding: str, turn: Turn, reply: Reply | None) -> Shown:
         entry = CATALOGUE[dialog]
         if turn.outcome is not None:
-            return self._ended(dialog, entry, turn, turn.outcome, reply)
+            ended = self._ended(dialog, entry, turn, turn.outcome, reply)
+            return replace(ended, regarding=regarding) if ended.dialog == dialog else ended
         if entry.kept and reply:
             self._keep(turn.given)
         return self._asks(dialog, entry, turn, regarding, reply.nonce if reply else "")
