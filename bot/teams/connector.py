@@ -72,8 +72,7 @@ class Connector:
         return _id(await self._call("POST", service_url, _path(conversation, "activities", to), activity))
 
     async def update(self, service_url: str, conversation: str, activity_id: str, activity: JSON) -> None:
-        body = {**activity, "id": activity_id}
-        await self._call("PUT", service_url, _path(conversation, "activities", activity_id), body)
+        await self._call("PUT", service_url, _path(conversation, "activities", activity_id), activity)
 
     async def delete(self, service_url: str, conversation: str, activity_id: str) -> None:
         await self._call("DELETE", service_url, _path(conversation, "activities", activity_id))
