@@ -28,7 +28,7 @@ def kept(register: Register, account: Account, today: date) -> Draft:
     body = found.opened(register, today)
     if body is None:
         return Draft(found=found)
-    return Draft(given_from(json.loads(body)["given"]), found.until(today), found)
+    return Draft(given_from(json.loads(body.decode())["given"]), found.until(today), found)
 
 
 def keep(register: Register, before: Draft, given: Given, until: date) -> None:

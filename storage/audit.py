@@ -5,7 +5,6 @@ and the rows that have no chain, are summed into one accumulated head: addition 
 of a day's acts came first, and an act costs the same whatever the register holds.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +16,10 @@ from storage.tables import Recorded, Tables
 
 HOUSE = ""
 """The chain of members and keys."""
+WRITE_HEAD = (
+    "INSERT INTO head (one, seq, sealed) VALUES (1, ?, ?)"
+    " ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, sealed = excluded.sealed"
+)
 NOTHING = b""
 """What the first link of a chain follows."""
 
@@ -81,7 +84,7 @@ def read_head(db: Tables, keys: Keyring) -> Head:
 def write_head(db: Tables, keys: Keyring, new: Head) -> None:
     total = new.total.to_bytes(SUM_BITS // 8, "big")
     sealed = seal(keys.audit, total, ("head", new.seq), SMALL_SIZES)
-    db.execute("INSERT OR REPLACE INTO head (one, seq, sealed) VALUES (1, ?, ?)", (new.seq, sealed))
+    db.execute(WRITE_HEAD, (new.seq, sealed))
 
 
 def state(register: Register, case: str) -> bytes:
@@ -114,12 +117,13 @@ def _last(register: Register, case: str) -> tuple[int, bytes]:
     return row or (0, NOTHING)
 
 
-def _rows(register: Register, case: str) -> Iterator[Scalar]:
+def _rows(register: Register, case: str) -> list[Scalar]:
+    found: list[Scalar] = []
     for sql in CASE_ROWS if case else HOUSE_ROWS:
-        yield sql
+        found.append(sql)
         for row in register.db.execute(sql, (case,) if case else ()):
-            yield "row"
-            yield from row
+            found += ("row", *row)
+    return found
 
 
 def _entries(rows: list[tuple[int, str, str, str, str]]) -> tuple[AuditEntry, ...]:

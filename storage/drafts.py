@@ -29,7 +29,7 @@ class Found:
 
     def opened(self, register: Register, today: date) -> bytes | None:
         """None when there is none, or it has expired."""
-        if self.row is None or not self.until(today):
+        if self.row is None or self.row[1] < today.isoformat():
             return None
         return unseal(register.keys.draft, self.row[2], _place(self.tag, self.row[1]))
 
