@@ -199,7 +199,8 @@ class Courier:
         if notice.to == REPORTER:
             return self._reachable((notice.account,) if notice.account else ())
         member: Member | None = people.member(register, notice.to)
-        return self._reachable(member.accounts if member else ())
+        was = (notice.account,) if notice.account else ()
+        return self._reachable(member.accounts if member else was)
 
     def _messenger(self, to: Account | Channel) -> Messenger:
         if to.platform not in self.messengers:

@@ -9,10 +9,10 @@ from bot.person import Account
 from bot.terms import Terms
 from content.company import Company
 from dialogs.cases import PAGE
-from dialogs.facts import CaseLine, CaseView, Handler
+from dialogs.facts import CaseLine, CaseView, ChangeView, Handler
 from dialogs.steps import Problem, Words
-from storage import cases, drafts, people
-from storage.errors import NotVisibleError
+from storage import cases, changes, drafts, people
+from storage.errors import NotVisibleError, RefusedError
 from storage.receipts import is_well_formed
 from storage.records import Case, Member, MemberAccount, Status
 from storage.records import CaseLine as Head
@@ -83,6 +83,25 @@ class PersonsFiles:
 
     def own_cases(self) -> tuple[CaseLine, ...]:
         return tuple(self._line(cases.read_as_reporter(self.register, case).head) for case in self._own_numbers())
+
+    def change(self, change: str) -> ChangeView | None:
+        if self.seat is None:
+            return None
+        try:
+            found = changes.find(self.register, change)
+        except RefusedError:
+            return None
+        names = people.names(self.register)
+        return ChangeView(
+            found.id,
+            found.kind,
+            found.name,
+            found.account.id if found.account else "",
+            names.get(found.by, ""),
+            tuple(names[id_] for id_ in found.agreed if id_ in names),
+            found.effective_on,
+            found.member == self.seat.id,
+        )
 
     def _own_numbers(self) -> tuple[str, ...]:
         if self.account is None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from dialogs.steps import Fact, Key, Offer, Say
 from storage import outbox
+from storage.changes import Change
 from storage.records import Act, MemberAccount, NewReport, Notice
 
 CHANNEL = "channel"
@@ -56,6 +57,23 @@ def unreachable(to: str, name: str, *, at_once: bool) -> Notice:
     """That a member cannot be reached, or the channel, when `name` is empty. It says nothing of any case."""
     key, facts = ("notice.unreachable", (("member", name),)) if name else ("notice.no_channel", ())
     return Notice(outbox.new_id(), to, key, facts, at_once=at_once)
+
+
+def change(proposed: Change, to: str) -> Notice:
+    """Of the Committee: what is proposed, with the way to agree or refuse."""
+    key = f"notice.change.{proposed.kind}"
+    return Notice(outbox.new_id(), to, key, _of_change(proposed), (("change", proposed.id),), at_once=True)
+
+
+def decided(proposed: Change, to: str, key: str) -> Notice:
+    """That a change was made, or refused."""
+    return Notice(outbox.new_id(), to, f"{key}.{proposed.kind}", _of_change(proposed), at_once=True)
+
+
+def _of_change(proposed: Change) -> tuple[tuple[str, str], ...]:
+    account = (("account", proposed.account.id),) if proposed.account else ()
+    until = (("effective_on", proposed.effective_on.isoformat()),) if proposed.effective_on else ()
+    return (("name", proposed.name), *account, *until)
 
 
 def blank(earlier: Notice) -> Notice:

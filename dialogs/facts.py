@@ -58,6 +58,22 @@ class CaseView:
     """Ids that the reporter has struck out (empty in a reporter's view)."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change of the Committee that waits, as a serving member sees it. `kind` is account, add, remove or chair."""
+
+    id: str
+    kind: str
+    name: str
+    account: str = ""
+    by: str = ""
+    """The name of the member who proposed it; empty for the operator."""
+    agreed: tuple[str, ...] = ()
+    effective_on: date | None = None
+    """Takes effect by itself then, unless a member refuses."""
+    concerns_me: bool = False
+
+
 class Files(Protocol):
     """The register, as one person may look into it."""
 
@@ -84,6 +100,9 @@ class Files(Protocol):
 
     def own_cases(self) -> tuple[CaseLine, ...]: ...
 
+    def change(self, change: str) -> ChangeView | None:
+        """For a serving member; None when there is none that waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -94,6 +113,9 @@ class Facts:
     today: date
     regarding: str = ""
     standing: str = ""
+    language: str = "en"
+    before: str = field(default="", repr=False)
+    """What this person asked a few minutes ago, which a follow-up is read with; empty for whoever has no account."""
     has_account: bool = False
     promise: Promise = field(default_factory=Promise)
     receipt: str = field(default="", repr=False)

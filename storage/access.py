@@ -82,6 +82,12 @@ def handlers(register: Register, case: str) -> tuple[str, ...]:
     return tuple(member for (member,) in rows.fetchall())
 
 
+def cases_of(register: Register, member: str) -> tuple[str, ...]:
+    """Every case that this serving member may see."""
+    sql = "SELECT case_no FROM members m CROSS JOIN access a ON a.member = m.id WHERE m.id = ? AND m.removed_on IS NULL"
+    return tuple(case for (case,) in register.db.execute(sql, (member,)).fetchall())
+
+
 def note_opened(register: Register, case: str, member: str, on: date) -> bool:
     """False when this member had opened it before."""
     noted = register.db.execute(

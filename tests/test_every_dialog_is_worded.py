@@ -12,7 +12,7 @@ from bot.turns import Shown
 from content.company import WORDING, open_company
 from dialogs.catalogue import CATALOGUE
 from dialogs.engine import DIGEST, Given, Turn, resume
-from dialogs.facts import CaseLine, CaseView, Facts, Handler, Promise
+from dialogs.facts import CaseLine, CaseView, ChangeView, Facts, Handler, Promise
 from dialogs.steps import Choice, Choices, Field, Form, Kept, Problem, Value, Words
 
 TODAY = date(2026, 11, 23)
@@ -67,6 +67,11 @@ class OneCase:
 
     def own(self, case: str) -> CaseView | None:
         return self.case(case)
+
+    def change(self, change: str) -> ChangeView | None:
+        kind = {"filed": "account", "opened": "add", "acknowledged": "remove", "closed": "chair"}[self.status]
+        known = ("", (), None) if self.status == "opened" else ("Ada Example", ("Bo Sample",), TODAY)
+        return ChangeView("1", kind, "Cy Model", "U1", *known, concerns_me=True) if self.found and change else None
 
     def own_cases(self) -> tuple[CaseLine, ...]:
         return (self._line(),)

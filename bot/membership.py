@@ -1,0 +1,135 @@
+"""Who sits on the Committee changes by the word of two who do; by the operator's alone only after three days' notice.
+
+Every change is on the record and told to every member, before and after (security.md, "Membership").
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot import notices
+from dialogs.outcomes import AgreeToChange, RefuseChange
+from dialogs.steps import Say
+from storage import access, changes, outbox, people
+from storage.changes import Change, ChangeKind
+from storage.errors import LastHandlerError, RefusedError
+from storage.records import Act, Member, MemberAccount, Notice
+from storage.register import Register
+
+ENOUGH = 2
+"""Serving members who agree."""
+
+NOTICE = timedelta(days=4)
+"""The register keeps days, so this many make sure of 72 hours."""
+
+LAPSES = timedelta(days=30)
+
+
+def propose(register: Register, change: Change) -> None:
+    """Tells every member, and asks them. Raises RefusedError `account_taken` or `chair_needed`."""
+    if change.account and people.member_by_account(register, change.account):
+        raise RefusedError("account_taken")
+    if change.kind is ChangeKind.REMOVE and _serving(register, change.member).chair:
+        raise RefusedError("chair_needed")
+    changes.propose(register, change)
+    for member in people.members(register):
+        if member.id not in change.agreed:
+            outbox.owe(register, notices.change(change, member.id))
+
+
+def decide(register: Register, outcome: AgreeToChange | RefuseChange, viewer: str, on: date) -> Say:
+    """Raises RefusedError, or LastHandlerError for a removal that would leave a case with nobody."""
+    if isinstance(outcome, RefuseChange):
+        refuse(register, outcome.change, viewer, on)
+        return Say("change.refused")
+    return Say("change.made" if agree(register, outcome.change, viewer, on) else "change.agreed")
+
+
+def agree(register: Register, change_id: str, viewer: str, on: date) -> bool:
+    """True when it took effect with that. Raises as `decide`; then the caller's transaction must end."""
+    change = changes.agree(register, change_id, viewer, on)
+    serving = {member.id for member in people.members(register)}
+    if len(serving & set(change.agreed)) < ENOUGH:
+        return False
+    _make(register, change, viewer, on)
+    return True
+
+
+def refuse(register: Register, change_id: str, viewer: str, on: date) -> None:
+    """One member's no ends it. Raises RefusedError."""
+    _tell(register, changes.refuse(register, change_id, viewer, on), "notice.change_refused")
+
+
+def look(register: Register, today: date) -> int:
+    """How many took effect today because their days of notice are over. What nobody decides lapses."""
+    made = 0
+    for change in changes.pending(register):
+        if change.effective_on is not None and change.effective_on <= today:
+            made += _make_or_drop(register, change, today)
+        elif change.on + LAPSES < today:
+            changes.settle(register, change, "change_lapsed", people.OPERATOR, today)
+    return made
+
+
+def _make_or_drop(register: Register, change: Change, today: date) -> bool:
+    try:
+        with register.db.atomic():
+            _make(register, change, people.OPERATOR, today)
+    except (RefusedError, LastHandlerError):
+        changes.settle(register, change, "change_lapsed", people.OPERATOR, today)
+        return False
+    return True
+
+
+def _make(register: Register, change: Change, by: str, on: date) -> None:
+    match change.kind:
+        case ChangeKind.ACCOUNT:
+            accounts = (*_serving(register, change.member).accounts, *_account(change))
+            people.set_accounts(register, change.member, accounts, on, by)
+        case ChangeKind.ADD:
+            people.add_member(register, change.name, _account(change), on, by)
+        case ChangeKind.REMOVE:
+            remove(register, change.member, on, by)
+        case ChangeKind.CHAIR:
+            people.set_roles(register, change.member, _acting(register, change.member), on, by)
+    changes.settle(register, change, "change_made", by, on)
+    _tell(register, change, "notice.change_made")
+
+
+def remove(register: Register, member_id: str, on: date, by: str) -> None:
+    """With the removal, every message that this person was sent is taken back. Raises as `people.remove_member`."""
+    leaving = _serving(register, member_id)
+    shown = tuple(_shown(register, leaving))
+    people.remove_member(register, member_id, on, by)
+    for notice in shown:
+        outbox.owe(register, replace(notices.blank(notice), account=leaving.accounts[0]))
+
+
+def _shown(register: Register, leaving: Member) -> list[Notice]:
+    """What may lie before them; a case they stepped aside from was taken back then."""
+    if not leaving.accounts:
+        return []
+    every = (n for case in access.cases_of(register, leaving.id) for n in outbox.sent_for(register, case, leaving.id))
+    return [notice for notice in every if notice.act is Act.SEND and (notice.ref or notice.tries)]
+
+
+def _acting(register: Register, chair: str) -> str | None:
+    """Who acted goes on, unless it is the new Chair; then the old one does."""
+    serving = people.members(register)
+    before = next((m.id for m in serving if m.acting and m.id != chair), None)
+    return before or next((m.id for m in serving if m.chair and m.id != chair), None)
+
+
+def _tell(register: Register, change: Change, key: str) -> None:
+    for member in people.members(register):
+        outbox.owe(register, notices.decided(change, member.id, key))
+
+
+def _account(change: Change) -> tuple[MemberAccount, ...]:
+    return (change.account,) if change.account else ()
+
+
+def _serving(register: Register, member_id: str) -> Member:
+    found = people.member(register, member_id)
+    if found is None:
+        raise RefusedError("unknown_member")
+    return found
