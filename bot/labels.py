@@ -15,6 +15,8 @@ class Worded(Protocol):
 
     def has(self, key: str) -> bool: ...
 
+    def into(self, language: str) -> "Worded": ...
+
 
 def worded_facts(words: Worded, facts: Mapping[str, Fact]) -> dict[str, Fact]:
     """The facts with each `Key` replaced by its own text."""
@@ -30,13 +32,19 @@ def _worded(words: Worded, value: Fact) -> Fact:
     return value
 
 
+def in_language(words: Worded, language: str) -> Worded:
+    """The words that something is said in: its own language, or empty for the person's."""
+    return words.into(language) if language else words
+
+
 def say_text(words: Worded, say: Say) -> str:
+    words = in_language(words, say.language)
     return words.text(say.key, worded_facts(words, say.facts))
 
 
 def say_title(words: Worded, say: Say) -> str:
     """Empty when the wording file gives none."""
-    key = f"{say.key}.title"
+    words, key = in_language(words, say.language), f"{say.key}.title"
     return words.text(key, worded_facts(words, say.facts)) if words.has(key) else ""
 
 
@@ -81,6 +89,7 @@ def problem_text(words: Worded, problem: Problem) -> str:
 
 
 def offer_label(words: Worded, offer: Offer) -> str:
+    words = in_language(words, offer.language)
     return words.text(offer.label or f"offer.{offer.dialog}", {"regarding": offer.regarding, "about": offer.about})
 
 

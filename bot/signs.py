@@ -1,28 +1,5 @@
-"""Tells a report from a question, roughly, so that what somebody should not have written in a chat is not used."""
+"""What reads like a report, for the platforms whose chats keep what is written into them."""
 
-from collections.abc import Iterator
+from content.signs import reads_like_report
 
-from bot.labels import Worded
-
-MOST = 10_000
-
-
-def reads_like_report(words: Worded, text: str) -> bool:
-    """A question stays a question. Whoever is taken for a reporter wrongly loses one message and is told how to ask."""
-    said = " ".join(text.casefold().replace("’", "'").split())
-    if said.endswith("?") or said.startswith(tuple(f"{sign} " for sign in _listed(words, "signs.question"))):
-        return False
-    long = len(said.split()) > int(words.text("signs.longest_question"))
-    return long or any(f" {sign} " in f" {_bare(said)} " for sign in _listed(words, "signs.report"))
-
-
-def _bare(said: str) -> str:
-    """Only words: what ends a sentence parts them like a space."""
-    return " ".join("".join(c if c.isalnum() or c in "'-" else " " for c in said).split())
-
-
-def _listed(words: Worded, key: str) -> Iterator[str]:
-    for n in range(1, MOST):
-        if not words.has(f"{key}.{n}"):
-            return
-        yield words.text(f"{key}.{n}")
+__all__ = ["reads_like_report"]

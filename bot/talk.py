@@ -1,7 +1,7 @@
 """One turn with one person, inside its transaction: the dialog, what it was told, what comes of it."""
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
@@ -12,17 +12,20 @@ from bot.drafts import Draft
 from bot.files import PersonsFiles
 from bot.limits import Limit
 from bot.person import Person
+from bot.recent import Recent
+from bot.tally import Tally
 from bot.terms import Terms
 from bot.turns import Reply, Shown
 from content.company import Company
 from dialogs.catalogue import CATALOGUE, Entry
 from dialogs.engine import DIGEST, Given, Turn, encodable, restated, resume
 from dialogs.facts import Facts, Promise
-from dialogs.outcomes import AddToReport, FileReport, Outcome
+from dialogs.outcomes import AddToReport, Answered, FileReport, Outcome, SendQuestion
 from dialogs.steps import Offer, Say
 from storage.register import Register
 
 MENU = "menu"
+REPORT = "report"
 NONCE_BYTES = 16
 
 
@@ -37,6 +40,8 @@ class House:
     guesses: Limit
     reports: Limit
     channel: bool = False
+    tally: Tally = field(default_factory=Tally)
+    recent: Recent = field(default_factory=Recent)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Talk:
         entry = CATALOGUE.get(dialog)
         if entry is None:
             return self._no_such_button()
+        if dialog == REPORT:
+            self.house.recent.forget(self.person.account)
         draft = self._draft if entry.kept else Draft()
         resumed = (
             (Say("guidance.resumed", {"until": draft.until}, offers=(Offer("forget"),)),)
@@ -133,12 +140,20 @@ class Talk:
         try:
             done = self._casework().carry_out(outcome, nonce)
         except RefusedError as refused:
-            open_still = isinstance(outcome, FileReport | AddToReport)
+            open_still = isinstance(outcome, FileReport | AddToReport | SendQuestion)
             return Shown(dialog, (self._refused(refused.reason),), private=entry.private, failed=open_still)
         if isinstance(outcome, FileReport):
             self.house.reports.count(self.person.account, hash(nonce))
+        if isinstance(outcome, Answered):
+            self._remember(outcome)
         said = (*turn.said, *done.said)
         return self._follows(done.then, said) if done.then else Shown(dialog, said, private=entry.private)
+
+    def _remember(self, outcome: Answered) -> None:
+        """In memory only: a number without a person, and for minutes what a follow-up goes on from."""
+        house, account = self.house, self.person.account
+        house.tally.count(outcome.section, self._today)
+        house.recent.keep(account, outcome.question, house.clock.monotonic(), follows=outcome.follows)
 
     def _refused(self, reason: str) -> Say:
         ways = tuple(c.line for c in self.house.company.contacts.off_platform(()))
@@ -158,6 +173,8 @@ class Talk:
             today=self._today,
             regarding=regarding,
             standing=self.person.standing or "",
+            language=self.person.language,
+            before=house.recent.before(account, house.clock.monotonic()),
             has_account=account is not None,
             promise=_promise(house.promise, account.platform if account else "none"),
             receipt=receipt,

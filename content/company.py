@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 from content.errors import ContentError
 
 if TYPE_CHECKING:
+    from content.about import About
     from content.code import Code
     from content.contacts import Contacts
     from content.guidance import Guidance
+    from content.phrases import Phrases
     from content.search import Search
     from content.wording import Wording
 
 HERE = Path(__file__).parent
 CELLECTAR = HERE / "cellectar"
 WORDING = HERE / "wording"
+PHRASES = HERE / "phrases"
 REQUIRED = ("company.toml", "code.md", "contacts.toml", "guidance.toml")
-"""What every company brings. errata.toml, aliases.toml, search.toml and a folder `wording` are optional."""
+"""What every company brings. errata.toml, aliases.toml, search.toml and the folders `wording`, `phrases` and `examples`
+are optional."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,16 +63,40 @@ class Company:
 
         return open_search(self.folder, self.code)
 
+    @cached_property
+    def about(self) -> "About":
+        from content.about import read_about
+
+        return read_about(self.folder)
+
+    @cached_property
+    def phrases(self) -> tuple["Phrases", ...]:
+        """One for each language that is worded too."""
+        from content.phrases import read_phrases
+
+        worded = self.wording().languages
+        return tuple(p for p in read_phrases((PHRASES, self.folder / "phrases")) if p.language in worded)
+
     def wording(self, language: str = "en") -> "Wording":
-        """The bot's own texts, with this company's `wording` folder over them."""
+        """The bot's own texts, with this company's `wording` folder over them. A file is read once."""
         from content.wording import Wording
 
-        return Wording((WORDING, self.folder / "wording"), language)
+        if language not in self._worded:
+            self._worded[language] = Wording((WORDING, self.folder / "wording"), language)
+        return self._worded[language]
+
+    @cached_property
+    def _worded(self) -> dict[str, "Wording"]:
+        return {}
 
     def problems(self) -> tuple[ContentError, ...]:
         """Everything that is missing or wrong in the folder at once; empty when all of it can be read."""
         missing = tuple(ContentError("missing", self.folder / name) for name in REQUIRED if not self._has(name))
-        wrong = (found for part in ("code", "contacts", "guidance", "search") for found in self._try(part))
+        wrong = (
+            found
+            for part in ("code", "contacts", "guidance", "about", "phrases", "search")
+            for found in self._try(part)
+        )
         return missing or tuple({str(found): found for found in wrong}.values())
 
     def _has(self, name: str) -> bool:

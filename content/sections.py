@@ -46,7 +46,8 @@ class Gathering:
     def __init__(self, labels: "Labels") -> None:
         self._labels = labels
         self._part = ""
-        self._order = [Section(FRONT, "", "")]
+        front = dict(labels.own).get(FRONT, "")
+        self._order = [Section(FRONT, front, front)]
         self._at = 0
 
     def add(self, block: Block) -> None:

@@ -27,6 +27,7 @@ class Wording:
 
     def __init__(self, folders: Sequence[Path], language: str = "en") -> None:
         self._folders = tuple(folders)
+        self._others: dict[str, Wording] = {language: self}
         self._texts: dict[str, str] = {}
         files = [file for folder in folders if (file := folder / f"{language}.toml").is_file()]
         if not files:
@@ -38,6 +39,12 @@ class Wording:
     def languages(self) -> tuple[str, ...]:
         """Of all folders, sorted."""
         return tuple(sorted({file.stem for folder in self._folders for file in folder.glob("*.toml")}))
+
+    def into(self, language: str) -> "Wording":
+        """The same texts in another of these languages; read once."""
+        if language not in self._others:
+            self._others[language] = Wording(self._folders, language)
+        return self._others[language]
 
     @property
     def keys(self) -> frozenset[str]:

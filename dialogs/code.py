@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from content.code import Code
 from content.sections import Section
 from dialogs.engine import Dialog
 from dialogs.facts import Facts
@@ -22,11 +23,19 @@ def code(facts: Facts) -> Dialog:
         return Nothing()
     if facts.regarding:
         yield Say("code.no_such_section", {"version": book.version})
+        yield from _entries(book)
     else:
-        yield Say("code.contents", {"title": book.title, "company": book.company, "version": book.version})
-    for entry in book.sections:
-        yield Say(_headed("entry", entry), _head(entry), offers=(_read(entry),))
+        yield from contents(book)
     return Nothing()
+
+
+def contents(book: Code) -> Iterator[Say]:
+    yield Say("code.contents", {"title": book.title, "company": book.company, "version": book.version})
+    yield from _entries(book)
+
+
+def _entries(book: Code) -> Iterator[Say]:
+    return (Say(_headed("entry", entry), _head(entry), offers=(_read(entry),)) for entry in book.sections)
 
 
 def _head(section: Section) -> dict[str, str]:

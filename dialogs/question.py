@@ -1,29 +1,112 @@
 """A question about the Code gets the passage that answers it, or an honest word that none does."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from content.company import Company
+from content.hearing import Heard, hear
 from content.quotes import Quote
 from content.search import Answer
+from content.signs import reads_like_report
+from dialogs.about import about
 from dialogs.engine import Dialog
 from dialogs.facts import Facts
-from dialogs.outcomes import Nothing
+from dialogs.outcomes import Answered, Nothing, Outcome
+from dialogs.smalltalk import alarmed, answered_kindly
 from dialogs.steps import Form, Offer, Say, Text
 
 ASK = "question.ask"
 ONWARD = (Offer("guidance"), Offer("contacts"), Offer("report"))
 """Section 13 is one click away from every answer (R0.5)."""
 
+WHOM = ("step.supervisor", "step.resources")
+"""The passages that say whom to ask, for when the Code does not say what."""
+
+OWN = 3
+"""A follow-up with so many words of its own that is clearly answered by itself is answered by itself."""
+
+NOWHERE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks, and what it is read with: their language, their platform, their question before."""
+
+    company: Company
+    text: str = field(repr=False)
+    language: str = "en"
+    platform: str = "none"
+    before: str = field(default="", repr=False)
+
 
 def question(facts: Facts) -> Dialog:
     asked = yield Form(ASK, (Text("question", long=True),))
-    answer = facts.company.search.answer(str(asked["question"]))
-    yield answered(answer, facts.company.guidance.quotes("step.supervisor", "step.resources"))
-    return Nothing()
+    text, platform = str(asked["question"]), facts.promise.platform
+    said, outcome = told(Asked(facts.company, text, facts.language, platform, facts.before))
+    yield from said
+    return outcome
+
+
+def told(asked: Asked) -> tuple[tuple[Say, ...], Outcome]:
+    """What is said to it, in its own language where that is worded, and what is counted of it."""
+    heard = hear(asked.text, asked.company.phrases)
+    said, outcome = _told(asked, heard)
+    return tuple(_in_its_language(asked, heard, (*alarmed(heard.alarm), *said))), outcome
+
+
+def _told(asked: Asked, heard: Heard) -> tuple[tuple[Say, ...], Outcome]:
+    if heard.kind:
+        return tuple(answered_kindly(heard.kind, asked.company, asked.platform, _whom(asked.company))), Nothing()
+    if heard.fact:
+        return tuple(about(asked.company, heard.fact)), Nothing()
+    answer, follows = _answer(asked, heard)
+    section = NOWHERE if answer.tier == "none" else answer.passages[0].section
+    said = tuple(_said(asked, heard, answer))
+    return said, Nothing() if heard.alarm else Answered(section, heard.rest, follows=follows)
+
+
+def _answer(asked: Asked, heard: Heard) -> tuple[Answer, bool]:
+    """And whether it was read together with the question before it."""
+    search = asked.company.search
+    alone = search.answer(heard.rest)
+    if not (asked.before and heard.follows) or (alone.tier == "quote" and heard.own >= OWN):
+        return alone, False
+    return search.answer(f"{asked.before} {heard.rest}"), True
+
+
+def _said(asked: Asked, heard: Heard, answer: Answer) -> Iterator[Say]:
+    """Whoever tells of a wrong, or is in distress, is not told that the Code does not say."""
+    reports = reads_like_report(asked.company.wording(heard.language or asked.language), heard.rest)
+    if reports:
+        yield Say("talk.like_report", offers=(Offer("report"), Offer("contacts")))
+    if answer.tier != "none" or not (reports or heard.alarm):
+        yield answered(answer, _whom(asked.company))
 
 
 def answered(answer: Answer, whom: tuple[Quote, ...]) -> Say:
-    """`whom` are the passages that say whom to ask, for when the Code does not say what."""
+    """`whom` may be empty: another company's Code need not say whom to ask."""
     match answer.tier:
         case "quote":
             return Say("question.quote", quotes=answer.passages[:1], offers=ONWARD)
         case "closest":
             return Say("question.closest", quotes=answer.passages, offers=ONWARD)
-    return Say("question.none", quotes=whom, offers=(Offer("contacts"), Offer("guidance"), Offer("report")))
+    offers = (Offer("contacts"), Offer("guidance"), Offer("report"), Offer("send_question"))
+    return Say("question.none" if whom else "question.none_unsaid", quotes=whom, offers=offers)
+
+
+def _whom(company: Company) -> tuple[Quote, ...]:
+    return company.guidance.quotes(*WHOM)
+
+
+def _in_its_language(asked: Asked, heard: Heard, said: Iterable[Say]) -> Iterator[Say]:
+    """The Code is quoted in its own, and a line says so where that is another one."""
+    language = heard.language or asked.language
+    for say in said:
+        yield _spoken(say, language if language != asked.language else "")
+        if say.quotes and language != asked.company.about.language:
+            yield _spoken(Say("question.quoted_as_it_stands"), language if language != asked.language else "")
+
+
+def _spoken(say: Say, language: str) -> Say:
+    offers = tuple(replace(offer, language=language) for offer in say.offers)
+    return replace(say, language=language, offers=offers) if language else say

@@ -120,6 +120,8 @@ class Offer:
     """A wording key, `offer.<dialog>` when empty; `{regarding}` and `{about}` may stand in its text."""
     about: str = ""
     """A name that its label speaks of: a section's, as it is cited."""
+    language: str = ""
+    """Of its label; the person's own when empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +136,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Something the bot says, with the passages it quotes and the buttons below it."""
+    """Something the bot says, with the passages it quotes and the buttons below it.
+
+    `language` is set when a question was asked in another one than the person's own, which it is when empty.
+    """
 
     key: str
     facts: Facts = field(default_factory=dict, repr=False)
     quotes: tuple[Quote, ...] = ()
     words: tuple[Words, ...] = ()
     offers: tuple[Offer, ...] = ()
+    language: str = ""
 
 
 Step = Say | Form

@@ -93,6 +93,29 @@ def conversations(db: Tables) -> None:
     db.execute("CREATE TABLE conversations (tag BLOB PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID")
 
 
+@migrations()
+def changes(db: Tables) -> None:
+    """Changes of the Committee wait for two members to agree."""
+    db.execute("CREATE TABLE changes (id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID")
+
+
+ASKED = (
+    """CREATE TABLE asked (
+        week TEXT NOT NULL CHECK (length(week) = 8), section TEXT NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (week, section)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE questions (
+        id TEXT PRIMARY KEY, week TEXT NOT NULL CHECK (length(week) = 8),
+        sealed BLOB NOT NULL) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def asked(db: Tables) -> None:
+    """What is counted of questions, and those that were sent on."""
+    for statement in ASKED:
+        db.execute(statement)
+
+
 def names() -> set[str]:
     """Of all migrations that this release knows."""
     empty = Tables(memory=True)

@@ -161,6 +161,22 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCount:
+    """`section` answered at least so many questions; `none` stands for those that the Code did not answer."""
+
+    section: str
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentQuestion:
+    """By nobody: what somebody wished whoever looks after the Code to read."""
+
+    week: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something `verify` or `check` noticed; `where` is a table and a handle, never a text."""
 

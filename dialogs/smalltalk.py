@@ -1,0 +1,36 @@
+"""What is said to a greeting, to thanks, to "are you a bot?", to an insult; and first of all to a cry for help."""
+
+from collections.abc import Iterator
+
+from content.company import Company
+from content.hearing import UNCLEAR
+from content.quotes import Quote
+from dialogs.steps import Offer, Say
+
+MENU = tuple(Offer(name) for name in ("guidance", "report", "follow_up", "contacts", "code"))
+PEOPLE = (Offer("contacts"), Offer("guidance"), Offer("report"))
+
+WITH_MENU = frozenset({"greeting", "help", "bot", UNCLEAR})
+
+
+def alarmed(alarm: str) -> Iterator[Say]:
+    """The emergency words come before everything else (R3.2). Empty when there is no alarm."""
+    if alarm:
+        yield Say("emergency")
+    if alarm in {"self_harm", "distress"}:
+        yield Say(f"talk.{alarm}", offers=(Offer("contacts"),))
+
+
+def answered_kindly(kind: str, company: Company, platform: str, whom: tuple[Quote, ...]) -> Iterator[Say]:
+    match kind:
+        case "private":
+            yield Say("talk.private")
+            yield Say(f"talk.platform.{platform}", offers=(Offer("report"),))
+        case "person":
+            yield Say("talk.person", quotes=whom, offers=PEOPLE)
+        case "not_helpful":
+            yield Say("talk.not_helpful", offers=(*PEOPLE, Offer("send_question")))
+        case "insult":
+            yield Say("talk.insult", offers=PEOPLE)
+        case _:
+            yield Say(f"talk.{kind}", {"company": company.name}, offers=MENU if kind in WITH_MENU else ())
