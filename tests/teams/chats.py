@@ -87,7 +87,9 @@ class Chats:
 
     def _replaced(self, conversation: str, id_: str, activity: JSON) -> None:
         self.invalid += map(str, activity_flaws(activity))
-        posted = next(one for one in self.posts[conversation] if one.id == id_)
+        posted = next((one for one in self.posts.get(conversation, []) if one.id == id_), None)
+        if posted is None:
+            raise NoAnswerError("ActivityNotFoundInConversation")
         posted.card = activity["attachments"][0]["content"]
 
     # What a person does.
