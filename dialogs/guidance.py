@@ -33,27 +33,27 @@ def guidance(facts: Facts) -> Dialog:
     walk = Walk()
     yield _welcome(facts)
 
-    yield _quoted(facts.company, "facts")
+    yield _says(facts.company, "facts.before", "step.facts")
     walk.take("facts", (yield _asks("facts", "yes", "not_yet")))
 
-    yield _quoted(facts.company, "question")
+    yield _says(facts.company, "question.before", "step.question")
     if walk.take("question", (yield _asks("question", "improper", "unsure", "fine"))) == "improper":
-        yield Say("guidance.it_probably_is", quotes=facts.company.guidance.quotes("probably_is"))
+        yield _says(facts.company, "it_probably_is", "probably_is")
 
-    yield _quoted(facts.company, "role")
-    yield Say("guidance.involve_with_care")
+    yield _says(facts.company, "role.before", "step.role")
+    yield _says(facts.company, "involve_with_care")
     walk.take("role", (yield _asks("role", "informed", "alone", "rather_not")))
 
-    yield _quoted(facts.company, "supervisor")
+    yield _says(facts.company, "supervisor.before", "step.supervisor")
     comfort = walk.take("supervisor", (yield _asks("supervisor", "will", "done", "involved", "uncomfortable")))
 
     yield from _resources(facts, walk, needed=comfort in {"involved", "uncomfortable"})
 
-    yield _quoted(facts.company, "report")
-    yield Say("guidance.good_faith", quotes=facts.company.guidance.quotes("retaliation_policy", "extent"))
+    yield _says(facts.company, "report.before", "step.report")
+    yield _says(facts.company, "good_faith", "retaliation_policy", "extent")
     walk.take("report", (yield _asks("report", "no", "maybe", "yes")))
 
-    yield _quoted(facts.company, "ask_first")
+    yield _says(facts.company, "ask_first.before", "step.ask_first")
     walk.take("ask_first", (yield _asks("ask_first", "wait", "acted")))
 
     return (yield from _summary(walk))
@@ -68,7 +68,7 @@ def _welcome(facts: Facts) -> Say:
 
 def _resources(facts: Facts, walk: Walk, needed: bool) -> Asks[None]:
     """Senior management, or outside counsel for directors and senior management themselves (R13.2, R13.3)."""
-    yield _quoted(facts.company, "resources")
+    yield _says(facts.company, "resources.before", "step.resources")
     if not needed:
         walk.take("resources", (yield _asks("resources", "not_needed", "contacts")))
     standing = facts.standing
@@ -120,8 +120,9 @@ def forget(facts: Facts) -> Dialog:
 
 
 @lru_cache(maxsize=64)
-def _quoted(company: Company, step: str) -> Say:
-    return Say(f"guidance.{step}.before", quotes=company.guidance.quotes(f"step.{step}"))
+def _says(company: Company, key: str, *quotes: str) -> Say:
+    """The same at every replay."""
+    return Say(f"guidance.{key}", quotes=company.guidance.quotes(*quotes))
 
 
 @cache
