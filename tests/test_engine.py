@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.engine import DIGEST, WHOLE, Dialog, Given, restated, resume
+from dialogs.engine import DIGEST, FORM_LIMIT, WHOLE, Dialog, Given, Turn, restated, resume, written_size
 from dialogs.outcomes import Nothing, WriteNote
 from dialogs.steps import Answers, Choice, Choices, Form, Kept, Option, Problem, Problems, Say, Text
 
@@ -142,14 +142,47 @@ def test_a_form_may_look_at_its_answers_together() -> None:
     assert resume(checking(), given(("check", {"one": "x", "two": "x"}))).outcome == Nothing()
 
 
+QUOTES = 2
+"""Around each text as it is written down."""
+
+
 def long_form() -> Dialog:
-    yield Form("long", tuple(Text(f"t{n}", long=True) for n in range(6)))
+    yield Form("long", tuple(Text(f"t{n}", long=True, required=False) for n in range(6)))
     return Nothing()
 
 
 def test_a_form_takes_no_more_than_fits_its_seal() -> None:
     answers = {f"t{n}": "x" * 3000 for n in range(6)}
     assert resume(long_form(), given(("long", answers))).problems == {WHOLE: Problem("form_too_long")}
+
+
+@pytest.mark.parametrize("character", ["a", "é", "🙂", '"', "\x01"])
+def test_it_takes_what_just_fits_whatever_it_is_written_in(character: str) -> None:
+    bytes_each = written_size(character) - QUOTES
+    fitting = (FORM_LIMIT - 6 * QUOTES) // bytes_each
+
+    def answers(characters: int) -> Answers:
+        return {f"t{n}": character * max(0, min(3000, characters - n * 3000)) for n in range(6)}
+
+    assert resume(long_form(), given(("long", answers(fitting)))).outcome == Nothing()
+    assert resume(long_form(), given(("long", answers(fitting + 1)))).problems == {WHOLE: Problem("form_too_long")}
+
+
+def prefilled() -> Dialog:
+    told = yield Form("one", (Text("text"), Kept("kept")), prefill={"text": "carried", "other": "not a field"})
+    yield Form("two", (Text("text"), Text("more")), prefill=told)
+    return Nothing()
+
+
+def values(turn: Turn) -> dict[str, object]:
+    return {f.name: f.value for f in turn.asking.fields} if turn.asking else {}
+
+
+def test_a_form_is_first_shown_as_it_was_filled_in_and_then_as_it_was_answered() -> None:
+    assert values(resume(prefilled())) == {"text": "carried", "kept": ""}
+    first = ("one", {"text": "mine", "kept": "k"})
+    assert values(resume(prefilled(), given(first))) == {"text": "mine", "more": ""}
+    assert values(resume(prefilled(), given(first, ("two", {"text": "", "more": "x"})))) == {"text": "", "more": "x"}
 
 
 def test_what_people_write_is_in_no_repr() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage import audit, cases, receipts
+from storage import audit, cases, receipts, verify
 from storage.database import Database
 from storage.errors import LastHandlerError, NotVisibleError, RefusedError
 from storage.records import Kind, Level, Member, Part, Status
@@ -155,6 +155,20 @@ def test_a_report_that_contradicts_itself_is_refused(db: Database, members: tupl
             filed(db, bad)
     with pytest.raises(RefusedError, match="unknown_member"):
         filed(db, replaced(both, handlers=("nobody",)))
+
+
+def test_a_report_to_somebody_who_does_not_serve_leaves_nothing_behind(
+    db: Database, members: tuple[Member, ...]
+) -> None:
+    with pytest.raises(RefusedError, match="unknown_member"):
+        filed(db, replaced(anonymous(members), handlers=(members[0].id, "nobody")))
+    for table in ("cases", "entries", "access", "outbox"):
+        assert rows(db, table) == 0
+    assert do(db, verify.verify, db.head_path) == ()
+
+
+def rows(db: Database, table: str) -> int:
+    return int(db.run_now(lambda r: r.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]))
 
 
 def test_nobody_writes_in_anothers_name(db: Database, members: tuple[Member, ...]) -> None:

@@ -173,6 +173,19 @@ def test_nobody_is_told_of_a_case_hidden_from_them(db: Database) -> None:
     assert do(db, outbox.owe, blank)
 
 
+def test_several_are_owed_together_or_not_at_all(db: Database) -> None:
+    ada, bea, cid = committee(db)
+    case = filed(db, anonymous((ada, bea, cid), involved=(cid,))).case
+    before = owed(db)
+    allowed = tuple(notice(case, member.id) for member in (ada, bea))
+    with pytest.raises(NotVisibleError):
+        do(db, outbox.owe_all, case, (*allowed, notice(case, cid.id)))
+    assert owed(db) == before
+    assert do(db, outbox.owe_all, case, (*allowed, allowed[0])) == 2
+    assert do(db, outbox.owe_all, case, allowed) == 0
+    assert owed(db) == (*before, *allowed)
+
+
 def test_a_notice_without_a_case_is_gone_when_it_was_sent(db: Database) -> None:
     ada, *_ = committee(db)
     drill = Notice(outbox.new_id(), ada.id, "notice.drill")
