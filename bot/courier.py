@@ -12,12 +12,12 @@ from bot.in_full import said_in_full
 from bot.messenger import Channel, LaterError, Message, Messenger, UndeliverableError, UnsureError
 from bot.notices import BLANKED, CHANNEL, REPORTER
 from bot.parking import Parking, recipient_of
-from bot.person import Account
+from bot.ways import Sent, Way, Ways
 from dialogs.steps import Say
 from storage import cases, outbox, people
 from storage.database import Database
 from storage.errors import StorageFailedError
-from storage.records import Act, Member, MemberAccount, Notice
+from storage.records import Act, Notice
 from storage.register import Register
 
 log = logging.getLogger(__name__)
@@ -52,9 +52,13 @@ class Courier:
     _not_before: dict[str, float] = field(default_factory=dict)
     _slot: int | None = None
     _parking: Parking = field(init=False)
+    _ways: Ways = field(init=False)
+    _dead: set[tuple[str, str]] = field(default_factory=set)
+    _refused: dict[str, int] = field(default_factory=dict)
+    """How many tries of a notice surely did not arrive: where that is not known, each may have."""
 
     def __post_init__(self) -> None:
-        self._parking = Parking(self.clock)
+        self._parking, self._ways = Parking(self.clock), Ways(self.messengers, self.committee)
 
     async def run(self) -> None:
         """Until cancelled. What fails here fails one round, never the courier. The first slot is the next full hour."""
@@ -140,47 +144,61 @@ class Courier:
         return True
 
     async def _hand_over(self, notice: Notice) -> str:
-        address = await self.database.run(lambda r: self._address_or_withdrawn(r, notice))
-        if address is None:
+        ways = await self.database.run(lambda r: self._ways_or_withdrawn(r, notice))
+        if not ways:
             return ""
-        messenger = self._messenger(address)
-        message = Message(notice.id, address, await self._said(notice), self.language)
-        if notice.act is Act.REPLACE:
-            return await self._replace(notice, messenger, message)
-        if notice.tries and messenger.can_find:
-            found = await messenger.find(message)
-            if found is not None:
-                return found
+        said = await self._said(notice)
+        messages = [Message(notice.id, way, said, self.language) for way in ways]
+        return await (self._replace if notice.act is Act.REPLACE else self._send)(notice, messages)
+
+    async def _send(self, notice: Notice, messages: list[Message]) -> str:
+        found = await self._ways.find(messages) if notice.tries else None
+        if found is not None:
+            return found
         if await self.database.run(lambda r: outbox.sending(r, notice.id, notice.case)) is None:
             return ""
-        return await messenger.send(replace(message, repeat=notice.tries > 0 and not messenger.can_find))
+        try:
+            sent = await self._ways.send(messages, again=notice.tries > self._refused.get(notice.id, 0))
+        except LaterError:
+            self._refused[notice.id] = self._refused.get(notice.id, 0) + 1
+            raise
+        self._refused.pop(notice.id, None)
+        self._tell_of_dead(notice, sent)
+        return sent.ref
+
+    def _tell_of_dead(self, notice: Notice, sent: Sent) -> None:
+        """Once in the life of the process: the message has arrived, and where it should have gone it cannot."""
+        for platform in sent.others:
+            if (recipient_of(notice), platform) not in self._dead:
+                self._dead.add((recipient_of(notice), platform))
+                self.alarm("courier.other_way")
 
     async def _said(self, notice: Notice) -> Say:
         return await self.database.run(lambda r: said_in_full(r, notice)) if self.full else notices.said(notice)
 
-    async def _replace(self, notice: Notice, messenger: Messenger, message: Message) -> str:
+    async def _replace(self, notice: Notice, messages: list[Message]) -> str:
         """The earlier message may never have left, or may be there although nobody knows its ref."""
         earlier = await self.database.run(lambda r: outbox.notice(r, notice.replaces, notice.case))
         ref = earlier.ref if earlier else ""
-        if not ref and messenger.can_find:
-            ref = await messenger.find(replace(message, id=notice.replaces)) or ""
+        if not ref:
+            ref = await self._ways.find([replace(message, id=notice.replaces) for message in messages]) or ""
         if ref:
             await self.database.run(lambda r: outbox.sending(r, notice.id, notice.case))
-            await messenger.update(ref, message)
+            await self._ways.update(ref, messages)
         elif earlier and notice.key != BLANKED:
             raise UndeliverableError(earlier.reason) if earlier.reason else LaterError(None)
-        elif notice.key == BLANKED and not messenger.can_find:
+        elif notice.key == BLANKED and not self._ways.can_find(messages):
             raise UndeliverableError("not_found")
         return ref
 
-    def _address_or_withdrawn(self, register: Register, notice: Notice) -> Account | Channel | None:
-        """None when a recusal has come since it was owed, and it is withdrawn."""
+    def _ways_or_withdrawn(self, register: Register, notice: Notice) -> tuple[Way, ...]:
+        """None of them when a recusal has come since it was owed, and it is withdrawn."""
         if self._still_theirs(register, notice):
-            return self._address(register, notice)
+            return self._ways.of(register, notice)
         outbox.again(register, notice.id, notice.case)
         outbox.withdraw(register, notice.case, notice.to)
         outbox.sent(register, notice.id, "", notice.case)
-        return None
+        return ()
 
     def _still_theirs(self, register: Register, notice: Notice) -> bool:
         """Nothing but a blanking goes to somebody who may not see the case, or to a channel they sit in."""
@@ -190,28 +208,6 @@ class Courier:
         if notice.to == CHANNEL:
             return {member.id for member in people.members(register)} <= handlers
         return notice.to in handlers
-
-    def _address(self, register: Register, notice: Notice) -> Account | Channel:
-        if notice.to == CHANNEL:
-            if self.committee is None:
-                raise UndeliverableError("no_channel")
-            return self.committee
-        if notice.to == REPORTER:
-            return self._reachable((notice.account,) if notice.account else ())
-        member: Member | None = people.member(register, notice.to)
-        was = (notice.account,) if notice.account else ()
-        return self._reachable(member.accounts if member else was)
-
-    def _messenger(self, to: Account | Channel) -> Messenger:
-        if to.platform not in self.messengers:
-            raise UndeliverableError("no_platform")
-        return self.messengers[to.platform]
-
-    def _reachable(self, accounts: tuple[MemberAccount, ...]) -> Account:
-        for account in accounts:
-            if account.platform in self.messengers:
-                return Account(account.platform, account.workspace, account.id)
-        raise UndeliverableError("no_account")
 
     async def _again(self, notice: Notice, seconds: float | None) -> None:
         wait = seconds if seconds is not None else min(FIRST_WAIT * 2.0 ** min(notice.tries, 20), LONGEST_WAIT)

@@ -29,6 +29,7 @@ class Event(StrEnum):
     NOT_STORED = "turn.not_stored"
     COURIER_REGISTER_FAILED = "courier.register_failed"
     COURIER_PARKED = "courier.parked"
+    COURIER_OTHER_WAY = "courier.other_way"
     COURIER_DAMAGED = "courier.damaged"
     CLOCKS_FAILED = "clocks.failed"
     BACKUP_MADE = "control.backup_made"
