@@ -170,3 +170,35 @@ def manifest(
         from bot.commands import manifest as command
 
         command.manifest(platform, url)
+
+
+@app.command(help=say("package.help"))
+def package(
+    platform: Annotated[str, typer.Argument(help=say("package.platform"))] = "teams",
+    page: Annotated[str, typer.Option(help=say("package.page"), metavar="URL", show_default=False)] = "",
+    file: Annotated[Path, typer.Option(help=say("package.file"))] = Path("askfirst-teams.zip"),
+) -> None:
+    with reported():
+        from bot.commands import package as command
+
+        command.package(platform, page, file)
+
+
+@officer.command("report", help=say("officer.report_help"))
+def content_report(
+    questions: Annotated[Path | None, typer.Option(help=say("officer.file"), metavar="FILE")] = None,
+    content: Content = None,
+    as_json: Json = False,
+) -> None:
+    with reported():
+        from bot.commands import officer as command
+
+        command.report(questions, content, as_json=as_json)
+
+
+@officer.command("asked", help=say("officer.asked_help"))
+def content_asked(as_json: Json = False) -> None:
+    with reported():
+        from bot.commands import officer as command
+
+        command.asked(as_json=as_json)

@@ -67,3 +67,16 @@ def asked(settings: Settings, members: Sequence[tuple[str, str]]) -> tuple[Doubt
             return tuple([one async for one in service.check(members)]) if service else ()
 
     return asyncio.run(ask()) if configured(settings) else ()
+
+
+def app_id(settings: Settings) -> str:
+    """Empty when it is not set."""
+    return login(settings.teams).app_id
+
+
+def package(settings: Settings, page: str) -> bytes:
+    """The app, zipped, in the settings' language and every other; `page` is an https address of the company's."""
+    from bot.teams.package import package
+
+    company = open_company(settings.content)
+    return package(app_id(settings), company.name, page, settings.language, company.wording)
