@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot import notices
+from bot import membership, notices
 from bot.clock import Clock
 from bot.files import stored
 from bot.notices import CHANNEL
@@ -12,6 +12,8 @@ from bot.terms import Terms
 from dialogs.outcomes import (
     Acknowledge,
     AddToReport,
+    AgreeToChange,
+    Answered,
     AskReporter,
     Close,
     FileReport,
@@ -21,11 +23,14 @@ from dialogs.outcomes import (
     Outcome,
     PauseWalk,
     Recuse,
+    RefuseChange,
+    SendQuestion,
     WriteNote,
 )
 from dialogs.steps import Answers, Offer, Say
-from storage import cases, drafts, outbox, people
+from storage import asked, cases, drafts, outbox, people
 from storage.errors import LastHandlerError, NotVisibleError
+from storage.errors import RefusedError as NotAllowedError
 from storage.records import Act, Filed, Kind, Level, Member, NewReport, Notice, Part
 from storage.register import Register
 
@@ -82,10 +87,31 @@ class Casework:
                 return self._add(outcome)
             case OpenCase() | Acknowledge() | AskReporter() | WriteNote() | Recuse() | Close():
                 return self._committee(outcome)
+            case AgreeToChange() | RefuseChange():
+                return self._decide(outcome)
             case ForgetWalk():
                 return self._forget(outcome)
-            case PauseWalk() | Nothing():
+            case SendQuestion():
+                return self._send_on(outcome, nonce)
+            case PauseWalk() | Answered() | Nothing():
                 return Done()
+
+    def _decide(self, outcome: AgreeToChange | RefuseChange) -> Done:
+        """On a change of the Committee."""
+        try:
+            return Done((membership.decide(self.register, outcome, self._viewer(), self.clock.today()),))
+        except LastHandlerError:
+            raise RefusedError("last_of_a_case") from None
+        except NotAllowedError as refused:
+            raise RefusedError(refused.reason) from None
+
+    def _send_on(self, outcome: SendQuestion, nonce: bytes) -> Done:
+        """The same form twice is one question."""
+        try:
+            asked.send(self.register, nonce, outcome.text, self.clock.today())
+        except NotAllowedError as refused:
+            raise RefusedError(refused.reason) from None
+        return Done((Say("send_question.done", offers=(Offer("contacts"), Offer("question"))),))
 
     def _committee(self, outcome: OpenCase | Acknowledge | AskReporter | WriteNote | Recuse | Close) -> Done:
         viewer = self._viewer()

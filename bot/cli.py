@@ -27,6 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+officer = typer.Typer(name="content", cls=Commands, help=say("officer.help"), no_args_is_help=True)
+app.add_typer(officer)
+
 Content = Annotated[Path | None, typer.Option("--content", help=say("content"), metavar="FOLDER")]
 Json = Annotated[bool, typer.Option("--json", help=say("json"))]
 
@@ -102,13 +105,14 @@ def init(
     acting: Annotated[str, typer.Option(help=say("init.acting"), metavar="NAME", show_default=False)] = "",
     development: Annotated[bool, typer.Option("--development", help=say("init.development"))] = False,
     slack_team: Annotated[str, typer.Option("--slack-team", help=say("init.slack_team"), metavar="ID")] = "",
+    teams_tenant: Annotated[str, typer.Option("--teams-tenant", help=say("init.teams_tenant"), metavar="ID")] = "",
 ) -> None:
     with reported():
         from bot.commands import init as command
 
-        members, slack = command.named(member or ())
-        who = (members, chair.strip(), acting.strip())
-        command.init(command.Wanted(*who, development, not members, slack, slack_team.strip()))
+        members, accounts = command.named(member or ())
+        who = (members, chair.strip(), acting.strip(), development, not members)
+        command.init(command.Wanted(*who, accounts, slack_team.strip(), teams_tenant.strip()))
 
 
 @app.command(help=say("check.help"))
@@ -127,6 +131,20 @@ def serve() -> None:
         from bot.commands import serve as command
 
         command.serve()
+
+
+@app.command(help=say("members.help"))
+def members(
+    link: Annotated[str, typer.Option(help=say("members.link"), metavar="NAME=ID", show_default=False)] = "",
+    add: Annotated[str, typer.Option(help=say("members.add"), metavar="NAME=ID", show_default=False)] = "",
+    remove: Annotated[str, typer.Option(help=say("members.remove"), metavar="NAME", show_default=False)] = "",
+    chair: Annotated[str, typer.Option(help=say("members.seat"), metavar="NAME", show_default=False)] = "",
+    alone: Annotated[bool, typer.Option("--break-glass", help=say("members.break_glass"))] = False,
+) -> None:
+    with reported():
+        from bot.commands import members as command
+
+        command.members(command.Asked(link, add, remove, chair, alone))
 
 
 @app.command(help=say("backup.help"))

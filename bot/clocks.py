@@ -6,13 +6,15 @@ together, and it says nothing of any of them (requirements.md, "Clocks").
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bot import membership
 from bot.clock import Clock
 from bot.notices import reminder
+from bot.tally import Days, Tally
 from bot.terms import Terms
-from storage import cases, drafts, marks, outbox, people
+from storage import asked, cases, drafts, marks, outbox, people
 from storage.database import Database
 from storage.errors import RegisterError
 from storage.records import Member
@@ -35,6 +37,7 @@ class Clocks:
     clock: Clock
     terms: Terms
     wake: Callable[[], None]
+    tally: Tally = field(default_factory=Tally)
 
     async def run(self) -> None:
         """Until cancelled; a round that fails is made up for by the next."""
@@ -49,16 +52,24 @@ class Clocks:
         """The number of reminders owed by this look."""
         today = self.clock.today()
         owed = await self.database.run(lambda register: self._look(register, today))
+        await self.count(today)
         await self.database.empty_log()
         if owed:
             self.wake()
         return owed
 
+    async def count(self, before: date | None = None) -> None:
+        """Writes down what was counted on the days before this one; without one, on stopping, today's as well."""
+        today = self.clock.today()
+        days = await self.database.run(lambda register: _counted(register, self.tally.over(before), today))
+        self.tally.written(days)
+
     def _look(self, register: Register, today: date) -> int:
         drafts.expire(register, today)
+        changed = membership.look(register, today)
         serving = people.members(register)
         chair = next((member.id for member in serving if member.chair), "")
-        return sum(self._remind(register, member, chair, today) for member in serving)
+        return changed + sum(self._remind(register, member, chair, today) for member in serving)
 
     def _remind(self, register: Register, member: Member, chair: str, today: date) -> bool:
         name = f"reminded:{member.id}"
@@ -80,3 +91,10 @@ class Clocks:
         if member.chair:
             return cases.waiting(register, member.id, late)
         return cases.waiting(register, member.id, late, hidden_from=chair) if member.acting else 0
+
+
+def _counted(register: Register, days: Days, today: date) -> tuple[date, ...]:
+    for day, counts in days:
+        asked.add(register, day, counts)
+    asked.expire(register, today)
+    return tuple(day for day, _ in days)

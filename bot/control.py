@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
@@ -11,10 +11,11 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, UnixConnector, web
 
-from bot.desk import Desk, Drilled, Seated, State, Stuck
+from bot.desk import Asked, Desk, Drilled, Seated, State, Stuck
 from bot.logs import Event, log
+from bot.proposals import Proposal, Waiting
 from storage.errors import StorageFailedError
-from storage.records import Finding
+from storage.records import AskedCount, Finding, SentQuestion
 from storage.vault import Health
 
 PATIENCE = 600.0
@@ -57,6 +58,15 @@ async def _listen(runner: web.AppRunner, path: Path) -> None:
 
 
 def _app(desk: Desk, wake: Callable[[], None], released: Callable[[], None]) -> web.Application:
+    app = web.Application()
+    for answer in (*_looks(desk), *_acts(desk, wake, released)):
+        app.router.add_post(f"/{answer.__name__}", _answered(answer))
+    return app
+
+
+def _looks(desk: Desk) -> Iterator[Callable[[Any], Awaitable[Any]]]:
+    """What changes nothing."""
+
     async def state(_: Any) -> Any:
         return asdict(await asyncio.to_thread(desk.state))
 
@@ -68,24 +78,42 @@ def _app(desk: Desk, wake: Callable[[], None], released: Callable[[], None]) -> 
     async def verify(_: Any) -> Any:
         return [asdict(finding) for finding in await asyncio.to_thread(desk.verify)]
 
+    async def drilled(body: Any) -> Any:
+        drills = tuple(Drilled(**one) for one in body)
+        return [asdict(one) for one in await asyncio.to_thread(desk.drilled, drills)]
+
+    async def asked(_: Any) -> Any:
+        return asdict(await asyncio.to_thread(desk.asked))
+
+    yield from (state, backup, verify, drilled, asked)
+
+
+def _acts(
+    desk: Desk, wake: Callable[[], None], released: Callable[[], None]
+) -> Iterator[Callable[[Any], Awaitable[Any]]]:
+    """After which something may be owed at once."""
+
     async def drill(_: Any) -> Any:
         drills = await asyncio.to_thread(desk.drill)
         wake()
         return [asdict(one) for one in drills]
 
-    async def drilled(body: Any) -> Any:
-        drills = tuple(Drilled(**one) for one in body)
-        return [asdict(one) for one in await asyncio.to_thread(desk.drilled, drills)]
+    async def propose(body: Any) -> Any:
+        refused = await asyncio.to_thread(desk.propose, Proposal(**body))
+        wake()
+        return refused
+
+    async def due(_: Any) -> Any:
+        made = await asyncio.to_thread(desk.due)
+        wake()
+        return made
 
     async def release(_: Any) -> Any:
         was_held = await asyncio.to_thread(desk.release)
         released()
         return was_held
 
-    app = web.Application()
-    for answer in (state, backup, verify, drill, drilled, release):
-        app.router.add_post(f"/{answer.__name__}", _answered(answer))
-    return app
+    yield from (drill, propose, due, release)
 
 
 def _answered(answer: Callable[[Any], Awaitable[Any]]) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -111,7 +139,8 @@ class RemoteDesk:
         told = self._ask("state", {})
         members = tuple(Seated(**{**m, "accounts": tuple(map(tuple, m["accounts"]))}) for m in told["members"])
         stuck = tuple(Stuck(one["kind"], one["name"], tuple(one["reasons"])) for one in told["stuck"])
-        return State(Health(**told["health"]), members, told["held"], stuck)
+        waiting = tuple(Waiting(**{**one, "agreed": tuple(one["agreed"])}) for one in told["waiting"])
+        return State(Health(**told["health"]), members, told["held"], stuck, waiting)
 
     def backup(self, target: Path) -> None:
         self._ask("backup", {"target": str(target)})
@@ -124,6 +153,17 @@ class RemoteDesk:
 
     def drilled(self, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
         return tuple(Drilled(**one) for one in self._ask("drilled", [asdict(one) for one in drills]))
+
+    def propose(self, proposal: Proposal) -> str:
+        return str(self._ask("propose", asdict(proposal)))
+
+    def due(self) -> int:
+        return int(self._ask("due", {}))
+
+    def asked(self) -> Asked:
+        told = self._ask("asked", {})
+        counts = tuple(AskedCount(**one) for one in told["counts"])
+        return Asked(counts, tuple(SentQuestion(**one) for one in told["questions"]))
 
     def release(self) -> bool:
         return bool(self._ask("release", {}))

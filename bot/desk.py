@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from bot import membership, proposals
 from bot.clock import SystemClock
 from bot.notices import CHANNEL, REPORTER
-from storage import marks, outbox, people
+from bot.proposals import Proposal, Waiting
+from storage import asked, marks, outbox, people
 from storage.database import Database
-from storage.records import Finding, Member, Notice
+from storage.records import AskedCount, Finding, Member, Notice, SentQuestion
 from storage.register import Register
 from storage.vault import Health, health
 from storage.verify import verify
@@ -50,6 +52,15 @@ class State:
     members: tuple[Seated, ...]
     held: bool
     stuck: tuple[Stuck, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a company's officer may know of questions: numbers from ten on, and what was sent on without a name."""
+
+    counts: tuple[AskedCount, ...]
+    questions: tuple[SentQuestion, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,14 @@ class Desk(Protocol):
     def drilled(self, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
         """How they stand now."""
 
+    def propose(self, proposal: Proposal) -> str:
+        """Asks the members. Empty, or why it was not taken."""
+
+    def due(self) -> int:
+        """Makes the changes of the Committee whose days of notice are over; how many."""
+
+    def asked(self) -> Asked: ...
+
     def release(self) -> bool:
         """After a restore: messages may leave, at once where `serve` runs. False when none were held."""
 
@@ -102,13 +121,24 @@ class OwnDesk:
     def drilled(self, drills: tuple[Drilled, ...]) -> tuple[Drilled, ...]:
         return self.database.run_now(lambda r: drilled(r, drills))
 
+    def propose(self, proposal: Proposal) -> str:
+        return self.database.run_now(lambda r: proposals.propose(r, proposal, SystemClock().today()))
+
+    def due(self) -> int:
+        return self.database.run_now(lambda r: membership.look(r, SystemClock().today()))
+
+    def asked(self) -> Asked:
+        return self.database.run_now(lambda r: Asked(asked.counts(r), asked.questions(r)))
+
     def release(self) -> bool:
         return self.database.run_now(release)
 
 
 def state(register: Register) -> State:
     seated = tuple(_seated(member) for member in people.members(register))
-    return State(health(register), seated, marks.marked(register, HELD) is not None, stuck(register))
+    return State(
+        health(register), seated, marks.marked(register, HELD) is not None, stuck(register), proposals.waiting(register)
+    )
 
 
 def stuck(register: Register) -> tuple[Stuck, ...]:

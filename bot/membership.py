@@ -34,6 +34,8 @@ def propose(register: Register, change: Change) -> None:
     for member in people.members(register):
         if member.id not in change.agreed:
             outbox.owe(register, notices.change(change, member.id))
+            if change.effective_on:
+                outbox.owe(register, notices.by_itself(change.effective_on, member.id))
 
 
 def decide(register: Register, outcome: AgreeToChange | RefuseChange, viewer: str, on: date) -> Say:

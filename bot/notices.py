@@ -65,6 +65,12 @@ def change(proposed: Change, to: str) -> Notice:
     return Notice(outbox.new_id(), to, key, _of_change(proposed), (("change", proposed.id),), at_once=True)
 
 
+def by_itself(on: date, to: str) -> Notice:
+    """That the change takes effect then unless a member refuses."""
+    facts = (("effective_on", on.isoformat()),)
+    return Notice(outbox.new_id(), to, "notice.change_by_itself", facts, at_once=True)
+
+
 def decided(proposed: Change, to: str, key: str) -> Notice:
     """That a change was made, or refused."""
     return Notice(outbox.new_id(), to, f"{key}.{proposed.kind}", _of_change(proposed), at_once=True)
@@ -72,8 +78,7 @@ def decided(proposed: Change, to: str, key: str) -> Notice:
 
 def _of_change(proposed: Change) -> tuple[tuple[str, str], ...]:
     account = (("account", proposed.account.id),) if proposed.account else ()
-    until = (("effective_on", proposed.effective_on.isoformat()),) if proposed.effective_on else ()
-    return (("name", proposed.name), *account, *until)
+    return (("name", proposed.name), *account)
 
 
 def blank(earlier: Notice) -> Notice:

@@ -3,7 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dialogs import cases, code, committee, contacts, follow_up, guidance, menu, question, receipt, report
+from dialogs import (
+    cases,
+    code,
+    committee,
+    contacts,
+    follow_up,
+    guidance,
+    membership,
+    menu,
+    question,
+    receipt,
+    report,
+    send_question,
+)
 from dialogs.engine import Dialog
 from dialogs.facts import Facts
 
@@ -20,6 +33,7 @@ class Entry:
 CATALOGUE: Mapping[str, Entry] = {
     "menu": Entry(menu.menu),
     "question": Entry(question.question),
+    "send_question": Entry(send_question.send_question, private=True),
     "guidance": Entry(guidance.guidance, kept=True),
     "pause": Entry(guidance.pause),
     "forget": Entry(guidance.forget),
@@ -35,5 +49,6 @@ CATALOGUE: Mapping[str, Entry] = {
     "ask_reporter": Entry(committee.ask_reporter, private=True),
     "note": Entry(committee.note, private=True),
     "recuse": Entry(committee.recuse, private=True),
+    "change": Entry(membership.change, private=True),
     "close": Entry(committee.close, private=True),
 }

@@ -11,6 +11,25 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A question was answered from `section`, or `none` when the Code does not say. Nobody's name goes with it.
+
+    `question` is what a follow-up will be read with: kept in memory for minutes, and only for somebody with an account.
+    """
+
+    section: str
+    question: str = field(repr=False)
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendQuestion:
+    """A question that the Code did not answer, to whoever looks after the Code, by its asker's own wish."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """`parts` are (wording key of the label, text). `involved` are ids of the handlers who are to know nothing."""
 
@@ -71,6 +90,18 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreeToChange:
+    """By a serving member, to a change of the Committee."""
+
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseChange:
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetWalk:
     """The walk's draft is discarded, and `then`, when named, is begun with these answers in its first form."""
 
@@ -85,6 +116,8 @@ class PauseWalk:
 
 Outcome = (
     Nothing
+    | Answered
+    | SendQuestion
     | FileReport
     | AddToReport
     | OpenCase
@@ -93,6 +126,8 @@ Outcome = (
     | WriteNote
     | Recuse
     | Close
+    | AgreeToChange
+    | RefuseChange
     | ForgetWalk
     | PauseWalk
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from storage import audit, casefile, headfile, migrations, outbox, people
+from storage import asked, audit, casefile, headfile, migrations, outbox, people
 from storage.connection import KEPT
 from storage.errors import RegisterError
 from storage.records import Finding
@@ -22,8 +22,11 @@ UNCHAINED = (
     ("sent", "SELECT case_no, n, id, state, sealed FROM sent"),
     ("drafts", "SELECT tag, until, sealed FROM drafts"),
     ("conversations", "SELECT tag, sealed FROM conversations"),
+    ("changes", "SELECT id, sealed FROM changes"),
     ("marks", "SELECT name, value FROM marks"),
     ("calendar", "SELECT today, frozen FROM calendar"),
+    ("asked", "SELECT week, section, count FROM asked"),
+    ("questions", "SELECT id, week, sealed FROM questions"),
 )
 """Rows that are part of the accumulated head by themselves."""
 
@@ -137,6 +140,13 @@ def _seals_of_conversations(register: Register) -> Iterator[Finding]:
             unseal(register.keys.member, sealed, ("conversations", tag))
         except RegisterError:
             yield Finding("seal_broken", "conversations")
+
+
+def _seals_of_questions(register: Register) -> Iterator[Finding]:
+    try:
+        asked.questions(register)
+    except (RegisterError, ValueError):
+        yield Finding("seal_broken", "questions")
 
 
 def _total(register: Register, total: int) -> Iterator[Finding]:

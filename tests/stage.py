@@ -8,7 +8,7 @@ A transcript is Markdown. `## Dana Reyes` says who acts from here on (`## Nobody
 
 are carried out; the lines that begin with `|` below are what comes of it. `> (8 days later)` moves the clock,
 `> (restart)` opens the register anew in a new process's place. `{case}`, `{receipt}` and `{ending}` stand for what is
-new each time.
+new each time. `> (the operator proposes that Noor Haddad joins)` asks the members.
 """
 
 import re
@@ -20,6 +20,7 @@ from pathlib import Path
 from bot.labels import Worded, field_label, offer_label, option_label, submit_label
 from bot.messenger import Channel, Message
 from bot.person import NOBODY, Person
+from bot.proposals import Proposal, propose
 from bot.terminal import offers_of, say_lines, shown_lines
 from bot.turns import Reply, Shown
 from content.company import open_company
@@ -31,6 +32,8 @@ RECEIPT = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-Z*~$=]\b")
 CASE = re.compile(
     r"(?<=[Cc]ase )[0-9A-HJKMNP-TV-Z]{6}\b|(?<=report )[0-9A-HJKMNP-TV-Z]{6}\b|^[0-9A-HJKMNP-TV-Z]{6}(?= ·)"
 )
+PROPOSED = {"joins": "add", "leaves": "remove", "chairs the Committee": "chair"}
+PROPOSES = re.compile(rf"\(the operator proposes that (.+) ({'|'.join(PROPOSED)})\)")
 FULL = '`committee.dm = "full"`'
 """A page that says so is played with that setting."""
 
@@ -90,6 +93,9 @@ class Stage:
         line = self._spelled_out(line)
         if later := LATER.fullmatch(line):
             self.world.clock.move(timedelta(**{f"{later[2]}s": int(later[1])}))
+            return await self._delivered([])
+        if change := PROPOSES.fullmatch(line):
+            self._proposes(change[1], PROPOSED[change[2]])
             return await self._delivered([])
         if line == "(restart)":
             return self._restart()
@@ -164,6 +170,12 @@ class Stage:
     async def _delivered(self, lines: list[str]) -> list[str]:
         await self.world.courier.deliver()
         return [self._named(line) for line in (*lines, *self.noticed.page())]
+
+    def _proposes(self, name: str, kind: str) -> None:
+        account = (PLATFORM, "", name.split()[0]) if kind == "add" else ("", "", "")
+        proposal = Proposal(kind, name, False, *account)
+        refused = self.world.database.run_now(lambda r: propose(r, proposal, self.world.clock.today()))
+        assert not refused
 
     def _restart(self) -> list[str]:
         self.world.close()

@@ -235,7 +235,9 @@ def clocks(world: World) -> Clocks:
 
 async def test_the_operator_alone_waits_for_more_than_72_hours_and_everybody_is_told(world: World) -> None:
     proposed(world, ChangeKind.ADD, alone=True)
-    assert len(await delivered(world)) == 3
+    told = await delivered(world)
+    assert sorted(to for to, line in told if "takes effect by itself on" in line) == ["Grace", "Mei", "Samuel"]
+    assert len(told) == 6
     world.clock.move(timedelta(hours=72))
     await clocks(world).look()
     assert "Noor Haddad" not in members(world)

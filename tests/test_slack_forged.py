@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 from bot.carried import Carried, packed
 from bot.handles import Kind, Pressed
 from bot.person import Account, Person
+from bot.proposals import Proposal, propose
 from bot.slack.listeners import LISTENERS
 from bot.turns import Shown
 from dialogs.catalogue import CATALOGUE
 from storage import people
+from storage.changes import pending
 from storage.register import Register
 from tests.faults import figures
 from tests.slack.callbacks import Answer
@@ -57,6 +60,7 @@ ROWS = {
     "ask_reporter": Row(NOT_IN_THE_CASE, "ask_reporter", (("asked", "Who are you?"),)),
     "note": Row(NOT_IN_THE_CASE, "note", (("noted", "Seen."),)),
     "recuse": Row(NOT_IN_THE_CASE, "recuse", (("reason", "None."),)),
+    "change": Row((*NOT_MEMBERS, GRACE), "change.decide", (("decision", "agree"),)),
     "close": Row(NOT_IN_THE_CASE, "close", (("disposition", "outside"), ("told", "Nothing."))),
 }
 WRONG = ("", "ZZZZZZ", "7", "' OR 1=1 --", "x" * 1900, "|||", "\u202e")
@@ -277,6 +281,35 @@ async def _review_of(scene: Scene) -> Carried:
 
 def _cases(register: Register) -> int:
     return int(register.db.execute("SELECT count(*) FROM cases").fetchone()[0])
+
+
+async def test_g8_nobody_but_a_member_decides_about_the_committee(scene: Scene) -> None:
+    """Not even whoever was one."""
+    change = await scene.house.world.database.run(_proposed)
+    digest = await _digest(scene, GRACE, change)
+    before = await scene.state()
+    for user in NOT_MEMBERS:
+        for what in (Pressed(Kind.OFFER, "change", change), Pressed(Kind.FILL, "change", change)):
+            await scene.press(user, what)
+            await scene.press(user, what, in_view=True)
+        await scene.submit(user, Carried("change", "change.decide", change, (), digest), {"decision": "agree"})
+        assert "Noor Haddad" not in scene.shown_to(user), user
+    assert await scene.state() == before
+    for user in (GRACE, SAMUEL):
+        seen = await _digest(scene, user, change)
+        await scene.submit(user, Carried("change", "change.decide", change, (), seen), {"decision": "agree"})
+    assert "Noor Haddad" in {m.name for m in await scene.house.world.database.run(people.members)}
+
+
+async def _digest(scene: Scene, user: str, change: str) -> str:
+    """Of what this member has before them: it changes as others agree."""
+    who = Person(Account("slack", TEAM, user))
+    return (await scene.house.world.talks.begin(who, "change", change)).digest
+
+
+def _proposed(register: Register) -> str:
+    assert not propose(register, Proposal("add", "Noor Haddad", False, "slack", TEAM, OUTSIDER), date(2026, 3, 2))
+    return pending(register)[0].id
 
 
 async def test_g8_a_handle_of_nothing_we_know_leads_to_the_menu(scene: Scene) -> None:

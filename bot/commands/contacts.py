@@ -40,6 +40,9 @@ class NoFiles:
     def draft_until(self) -> None:
         return None
 
+    def change(self, change: str) -> None:
+        return None
+
     def own_cases(self) -> tuple[CaseLine, ...]:
         return ()
 
