@@ -48,5 +48,5 @@ class Shell:
 
     def _environment(self, variables: dict[str, str]) -> dict[str, str]:
         house = Path(__file__).parents[1]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ASKFIRST_", "SLACK_"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ASKFIRST_", "SLACK_", "Microsoft"))}
         return {**kept, "PYTHONPATH": str(house), "COLUMNS": "200", "NO_COLOR": "1", **variables}

@@ -17,8 +17,9 @@ from bot.exits import Exit
 from bot.keys import new_key
 from bot.place import CONFIG
 from bot.seats import Seat, seat
-from bot.settings import Settings
+from bot.settings import GUID, Settings
 from bot.slack.tokens import SLACK
+from bot.teams.received import PLATFORM as TEAMS
 from storage.database import open_database
 from storage.records import MemberAccount
 
@@ -27,7 +28,8 @@ from storage.records import MemberAccount
 class Wanted:
     """What the options said; what they left open is asked, unless `asks` is False.
 
-    `slack` are accounts by name; `slack_team` is the workspace they belong to.
+    `accounts` are those of a name, the first of them the one that messages go to; `slack_team` and `teams_tenant` are
+    the workspaces they belong to.
     """
 
     members: tuple[str, ...]
@@ -35,15 +37,24 @@ class Wanted:
     acting: str
     development: bool
     asks: bool
-    slack: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     slack_team: str = ""
+    teams_tenant: str = ""
+
+    @property
+    def every_account(self) -> tuple[str, ...]:
+        return tuple(account for accounts in self.accounts.values() for account in accounts)
 
 
-def named(members: Iterable[str]) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Names, and the Slack accounts of those given as `Name=U0123456789`."""
+SLACK_ACCOUNT, SLACK_TEAM = r"[UW][A-Z0-9]{1,20}", r"[TE][A-Z0-9]{1,20}"
+
+
+def named(members: Iterable[str]) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Names, and the accounts of those given as `Name=U0123456789` (Slack), `Name=0123abcd-…` (Teams), or with both,
+    a comma between them."""
     parts = [member.partition("=") for member in members]
-    slack = {name.strip(): account.strip() for name, equals, account in parts if equals}
-    return tuple(name.strip() for name, _, _ in parts), slack
+    accounts = {name.strip(): tuple(map(str.strip, told.split(","))) for name, equals, told in parts if equals}
+    return tuple(name.strip() for name, _, _ in parts), accounts
 
 
 def init(wanted: Wanted) -> None:
@@ -56,15 +67,19 @@ def init(wanted: Wanted) -> None:
     except BaseException:
         settings.sealing.file.unlink()  # it has sealed nothing
         raise
-    text = settings_file(development=wanted.development, slack_team=wanted.slack_team)
+    text = settings_file(development=wanted.development, slack_team=wanted.slack_team, teams_tenant=wanted.teams_tenant)
     CONFIG.write_text(text, encoding="utf-8")
     typer.echo(say("init.done", _facts(settings)))
 
 
-def settings_file(*, development: bool = False, slack_team: str = "") -> str:
+def settings_file(*, development: bool = False, slack_team: str = "", teams_tenant: str = "") -> str:
     """Every setting with its default, commented: what is not commented is what the operator has changed."""
     lines = [*_comment("init.file"), ""]
-    changed = {"mode": "development" if development else "", "slack.team": slack_team}
+    changed = {
+        "mode": "development" if development else "",
+        "slack.team": slack_team,
+        "teams.tenant": teams_tenant,
+    }
     table = ""
     for setting in known():
         head, _, name = setting.key.rpartition(".")
@@ -140,19 +155,36 @@ def _seats(wanted: Wanted) -> list[Seat]:
 
 
 def _refuse_accounts(wanted: Wanted) -> None:
-    if any(not re.fullmatch(r"[UW][A-Z0-9]{1,20}", account) for account in wanted.slack.values()):
+    accounts = wanted.every_account
+    if any(not (_is_slacks(account) or _is_teams(account)) for account in accounts):
         raise StoppedError(Exit.USAGE, "init.not_an_account")
-    if wanted.slack and not re.fullmatch(r"[TE][A-Z0-9]{1,20}", wanted.slack_team):
+    if any(map(_is_slacks, accounts)) and not re.fullmatch(SLACK_TEAM, wanted.slack_team):
         raise StoppedError(Exit.USAGE, "init.no_slack_team")
-    if len(set(wanted.slack.values())) != len(wanted.slack):
+    if any(map(_is_teams, accounts)) and not re.fullmatch(GUID, wanted.teams_tenant):
+        raise StoppedError(Exit.USAGE, "init.no_teams_tenant")
+    if len({account.lower() for account in accounts}) != len(accounts):
         raise StoppedError(Exit.USAGE, "init.account_twice")
 
 
+def _is_slacks(account: str) -> bool:
+    return re.fullmatch(SLACK_ACCOUNT, account) is not None
+
+
+def _is_teams(account: str) -> bool:
+    return re.fullmatch(GUID, account) is not None
+
+
 def _seat(name: str, wanted: Wanted) -> Seat:
-    """In development a member sits at the page too; where they have a Slack account, their messages go there."""
+    """In development a member sits at the page too; where they have an account, their messages go there."""
     page = (web_member_account("-".join(name.casefold().split())),) if wanted.development else ()
-    slack = (MemberAccount(SLACK, wanted.slack_team, wanted.slack[name]),) if name in wanted.slack else ()
-    return Seat(name, (*slack, *page), chair=name == wanted.chair, acting=name == wanted.acting)
+    theirs = tuple(_account(account, wanted) for account in wanted.accounts.get(name, ()))
+    return Seat(name, (*theirs, *page), chair=name == wanted.chair, acting=name == wanted.acting)
+
+
+def _account(account: str, wanted: Wanted) -> MemberAccount:
+    if _is_slacks(account):
+        return MemberAccount(SLACK, wanted.slack_team, account)
+    return MemberAccount(TEAMS, wanted.teams_tenant.lower(), account.lower())
 
 
 def _found(settings: Settings, key: bytes, seats: Sequence[Seat]) -> None:

@@ -75,6 +75,9 @@ class Microsoft:
     retry_after: float = 7
     tokens: set[str] = field(default_factory=set)
     """Those the connector takes."""
+    asks_for_tokens: bool = True
+    """Microsoft's own playground does not."""
+
     token_lives: float = 3600
     secret: str = SECRET
     calls: list[Call] = field(default_factory=list)
@@ -242,7 +245,11 @@ class Microsoft:
 
     def _denied(self, request: web.Request) -> web.StreamResponse | None:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        return None if given in self.tokens else refused(Refusal(401, "Unauthorized", kind=EMPTY))
+        return (
+            None
+            if given in self.tokens or not self.asks_for_tokens
+            else refused(Refusal(401, "Unauthorized", kind=EMPTY))
+        )
 
     def _shut(self, request: web.Request) -> web.StreamResponse | None:
         where = request.match_info["conversation"].partition(";")[0]
