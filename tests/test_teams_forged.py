@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from bot.carried import Carried, packed
 from bot.handles import Kind, Pressed
 from bot.person import Account, Person
+from bot.proposals import Proposal, propose
 from bot.teams.answers import CARD_ACTION, FETCH, SUBMIT
 from bot.teams.buttons import ACT, FORM, SEND, WHAT
 from bot.teams.received import JSON, Invoke, Message, Sender
 from bot.turns import Shown
 from dialogs.catalogue import CATALOGUE
 from storage import people
+from storage.changes import pending
 from storage.register import Register
 from tests.faults import figures
 from tests.teams.chats import TENANT
@@ -26,7 +29,7 @@ from tests.teams_wire import WiredHouse, wired_house
 TEXT = "The quarter's invoices were dated back."
 REASON = "My brother keeps these books."
 REPORT = {"category": "accounting", "danger": "no", "narrative": TEXT, "level": "anonymous"}
-CHOSEN = frozenset({"category", "danger", "level", "answer", "disposition"})
+CHOSEN = frozenset({"category", "danger", "level", "answer", "disposition", "decision"})
 
 OUTSIDER, GUEST, NOT_KNOWN, NAMELESS = "outsider", "guest", "unknown", ""
 STRANGERS = {
@@ -64,6 +67,10 @@ ROWS = {
     "report": Row(tuple(STRANGERS), "report.form", tuple({**REPORT, "narrative": "Mine."}.items()), in_case=False),
     "follow_up": Row((*STRANGERS, ELI), "follow_up.add", (("receipt", "00000-00000-00000-00001-2"), ("text", "Mine."))),
     "own_case": Row((*NOT_IN_THE_CASE, GRACE), "own_case.add", (("text", "Mine."),)),
+    "send_question": Row(
+        tuple(STRANGERS), "send_question.form", (("question", "May I accept a gift?"),), in_case=False
+    ),
+    "change": Row((*NOT_MEMBERS, GRACE), "change.decide", (("decision", "agree"),)),
     "cases": Row(NOT_IN_THE_CASE),
     "case": Row(NOT_IN_THE_CASE),
     "acknowledge": Row(NOT_IN_THE_CASE),
@@ -294,6 +301,34 @@ async def _review_of(scene: Scene) -> Carried:
 
 def _cases(register: Register) -> int:
     return int(register.db.execute("SELECT count(*) FROM cases").fetchone()[0])
+
+
+async def test_g8_nobody_but_a_member_decides_about_the_committee(scene: Scene) -> None:
+    """Not even whoever was one."""
+    change = await scene.house.world.database.run(_proposed)
+    digest = await _digest(scene, GRACE, change)
+    before = await scene.state()
+    for user in NOT_MEMBERS:
+        for what in (Pressed(Kind.OFFER, "change", change), Pressed(Kind.FILL, "change", change)):
+            await scene.press(user, what)
+        await scene.submit(user, Carried("change", "change.decide", change, (), digest), {"decision": "agree"})
+        assert "Noor Haddad" not in scene.shown_to(user), user
+    assert await scene.state() == before
+    for user in (GRACE, SAMUEL):
+        seen = await _digest(scene, user, change)
+        await scene.submit(user, Carried("change", "change.decide", change, (), seen), {"decision": "agree"})
+    assert "Noor Haddad" in {m.name for m in await scene.house.world.database.run(people.members)}
+
+
+async def _digest(scene: Scene, user: str, change: str) -> str:
+    """Of what this member has before them: it changes as others agree."""
+    who = Person(Account("teams", TENANT, user))
+    return (await scene.house.world.talks.begin(who, "change", change)).digest
+
+
+def _proposed(register: Register) -> str:
+    assert not propose(register, Proposal("add", "Noor Haddad", False, "teams", TENANT, OUTSIDER), date(2026, 3, 2))
+    return pending(register)[0].id
 
 
 JUNK: tuple[Any, ...] = ("", "nothing|x", "|||||", "report\x00|", "__class__|", "x" * 2000, 7, None, [], {"a": "b"})
