@@ -54,7 +54,7 @@ class KeySet:
     _keys: dict[str, SigningKey] = field(default_factory=dict, repr=False)
     _asked: float | None = None
     _fetched: float | None = None
-    _fetching: asyncio.Task[bool] | None = None
+    _fetching: asyncio.Task[None] | None = None
     _answers: bool = True
 
     async def key(self, id_: str) -> SigningKey | None:
@@ -67,10 +67,9 @@ class KeySet:
         await self._fetched_anew()
         return self._keys.get(id_)
 
-    async def prepare(self) -> bool:
-        """Fetches them before the first request; False when the server does not answer."""
-        self._answers = await asyncio.shield(self._begin())
-        return self._answers
+    def prepare(self) -> None:
+        """Begins to fetch them before the first request comes; nobody waits for it."""
+        self._begin()
 
     async def close(self) -> None:
         if self._fetching is not None:
@@ -81,7 +80,7 @@ class KeySet:
         """By one fetch for all that wait. Raises NoKeysError while the server does not answer."""
         if self._may_ask():
             try:
-                self._answers = await asyncio.wait_for(asyncio.shield(self._begin()), WAITS)
+                await asyncio.wait_for(asyncio.shield(self._begin()), WAITS)
             except TimeoutError:
                 raise NoKeysError from None
         if not self._answers:
@@ -91,22 +90,22 @@ class KeySet:
         under_way = self._fetching is not None and not self._fetching.done()
         return under_way or self._asked is None or self.monotonic() - self._asked >= PAUSE
 
-    def _begin(self) -> asyncio.Task[bool]:
+    def _begin(self) -> asyncio.Task[None]:
         if self._fetching is None or self._fetching.done():
             self._asked = self.monotonic()
             self._fetching = asyncio.create_task(self._fetch(), name="teams.keys")
         return self._fetching
 
-    async def _fetch(self) -> bool:
+    async def _fetch(self) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
                 address = object_of(await self._document(self.metadata)).get("jwks_uri")
                 keys = keys_of(await self._document(self._trusted(address)))
         except (ClientError, TimeoutError, OSError, ValueError) as error:
             log(Event.PART_FAILED, level=logging.WARNING, what="teams.keys", kind=type(error).__name__)
-            return False
-        self._keys, self._fetched = keys, self.monotonic()
-        return True
+            self._answers = False
+        else:
+            self._keys, self._fetched, self._answers = keys, self.monotonic(), True
 
     async def _document(self, address: str) -> Any:
         """Without redirects: what signs is named by Microsoft's own address alone."""

@@ -1,6 +1,5 @@
 """Teams' part of the house, put together: what sends, what listens, what checks."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -63,7 +62,7 @@ class Service:
     clock: Clock
     messenger: TeamsMessenger
     connector: Connector
-    guard: Admits = field(repr=False)
+    keys: KeySet = field(repr=False)
     references: References
 
     @property
@@ -77,14 +76,20 @@ class Service:
         edge = Edge(talks, posting, self.wording, here.language, here.languages, here.forms, here.checks)
         senders = Senders(self.connector, here.login.tenant, clock.monotonic, here.guests)
         adapter = Adapter(self.connector, here.login.app_id)
-        if not here.checks:
-            log(Event.LOGIN_OFF, level=logging.WARNING, platform=PLATFORM)
         once: Once[Answered] = Once(clock.monotonic)
-        return Endpoint(self.guard, adapter, senders, create_listener(edge), once, self._meets).routes()
+        return Endpoint(self._guard(), adapter, senders, create_listener(edge), once, self._meets).routes()
 
     def check(self, members: Sequence[Member]) -> AsyncIterator[Doubtful]:
         """Asks Microsoft; `members` are those with an account in the tenant."""
         return of_tenant(self.connector, self.messenger, self.tenant.login.tenant, self.tenant.channel, members)
+
+    def _guard(self) -> Admits:
+        here = self.tenant
+        if here.checks:
+            self.keys.prepare()
+            return Guard(self.keys, here.cloud, here.login.app_id, here.login.tenant)
+        log(Event.LOGIN_OFF, level=logging.WARNING, platform=PLATFORM)
+        return OpenDoor(here.cloud, here.login.tenant)
 
     async def _meets(self, happened: Happened) -> None:
         """Where a member can be written to: each time anew, because Microsoft moves people about."""
@@ -98,27 +103,17 @@ class Service:
 async def open_service(
     tenant: Tenant, wording: Callable[[str], Worded], clock: Clock, references: References
 ) -> AsyncIterator[Service]:
-    """A wording file is read once, not at every turn. The keys are fetched at once, and nobody waits for them."""
+    """A wording file is read once, not at every turn."""
     words = cache(wording)
     async with ClientSession(connector=TCPConnector(limit_per_host=AT_ONCE)) as session:
         keys = KeySet(session, tenant.cloud.metadata, clock.monotonic)
-        preparing = asyncio.create_task(keys.prepare()) if tenant.checks else None
         connector = Connector(session, _credentials(session, tenant, clock), tenant.cloud)
         login = tenant.login
         messenger = TeamsMessenger(connector, references, words, clock, login.tenant, login.app_id)
         try:
-            yield Service(tenant, words, clock, messenger, connector, _guard(tenant, keys), references)
+            yield Service(tenant, words, clock, messenger, connector, keys, references)
         finally:
-            if preparing is not None:
-                preparing.cancel()
             await keys.close()
-
-
-def _guard(tenant: Tenant, keys: KeySet) -> Admits:
-    login = tenant.login
-    if tenant.checks:
-        return Guard(keys, tenant.cloud, login.app_id, login.tenant)
-    return OpenDoor(tenant.cloud, login.tenant)
 
 
 def _credentials(session: ClientSession, tenant: Tenant, clock: Clock) -> Credentials:
