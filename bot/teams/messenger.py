@@ -9,6 +9,7 @@ from bot.messenger import Channel, LaterError, Message, UndeliverableError, Unsu
 from bot.pacing import Pacing
 from bot.person import Account
 from bot.references import Reference, References
+from bot.teams.buttons import Forms
 from bot.teams.cards import said_activity
 from bot.teams.connector import Connector, LostError, NotSentError, RefusedError
 from bot.teams.received import JSON, PLATFORM
@@ -23,7 +24,8 @@ CREATING = "create"
 
 
 class TeamsMessenger:
-    """`workspace` is the tenant's id: other tenants' accounts are not written to. `app_id` is the bot's own."""
+    """`workspace` is the tenant's id: other tenants' accounts are not written to. `app_id` is the bot's own,
+    `forms` is where a button leads: "card" for development."""
 
     platform = PLATFORM
     can_find = False
@@ -36,9 +38,10 @@ class TeamsMessenger:
         clock: Clock,
         workspace: str,
         app_id: str,
+        forms: Forms = "dialog",
     ) -> None:
         self._connector, self._references, self._wording = connector, references, wording
-        self._workspace, self._app_id = workspace, app_id
+        self._workspace, self._app_id, self._forms = workspace, app_id, forms
         self._pacing = Pacing(clock, 0.0)
         self._begun: dict[str, Reference] = {}
 
@@ -120,7 +123,7 @@ class TeamsMessenger:
 
     def _activity(self, message: Message) -> JSON:
         said = (Say("notice.repeat"), message.say) if message.repeat else (message.say,)
-        return said_activity(self._wording(message.language), said)
+        return said_activity(self._wording(message.language), said, self._forms)
 
     def _of_ours(self, to: Account | Channel) -> None:
         if (to.platform, to.workspace) != (PLATFORM, self._workspace):
