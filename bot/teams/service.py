@@ -21,7 +21,7 @@ from bot.references import Reference, References
 from bot.teams.adapter import Adapter
 from bot.teams.checks import Member, of_tenant
 from bot.teams.clouds import Cloud
-from bot.teams.connector import Connector
+from bot.teams.connector import PATIENCE, Connector
 from bot.teams.credentials import Credentials, NoCredentials, credentials
 from bot.teams.edge import Edge
 from bot.teams.endpoint import Endpoint
@@ -101,13 +101,17 @@ class Service:
 
 @asynccontextmanager
 async def open_service(
-    tenant: Tenant, wording: Callable[[str], Worded], clock: Clock, references: References
+    tenant: Tenant,
+    wording: Callable[[str], Worded],
+    clock: Clock,
+    references: References,
+    patience: float = PATIENCE,
 ) -> AsyncIterator[Service]:
-    """A wording file is read once, not at every turn."""
+    """A wording file is read once, not at every turn. `patience` in seconds, for one call of the connector."""
     words = cache(wording)
     async with ClientSession(connector=TCPConnector(limit_per_host=AT_ONCE)) as session:
         keys = KeySet(session, tenant.cloud.metadata, clock.monotonic)
-        connector = Connector(session, _credentials(session, tenant, clock), tenant.cloud)
+        connector = Connector(session, _credentials(session, tenant, clock), tenant.cloud, patience)
         login = tenant.login
         messenger = TeamsMessenger(
             connector, references, words, clock, login.tenant, login.app_id, tenant.forms
