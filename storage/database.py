@@ -65,9 +65,8 @@ class Database:
         access is copied beside it, as `<target>.journal`."""
 
         def copy(register: Register) -> None:
+            journal.copy(self.journal_path, journal.journal_path(target))
             _copy(register, target, progress)
-            if told := journal.lines(self.journal_path):
-                journal.add(journal.journal_path(target), told)
 
         self._now(copy, alone=True)
 
@@ -102,7 +101,7 @@ def open_database(path: Path, key: bytes, *, create: bool = False, on: date | No
     """
     if not create and not path.exists():
         raise MissingError
-    lock = _locked(path)
+    lock = locked(path)
     day = on or datetime.now(UTC).date()
     writer = Writer(lambda: open_file(path, key, day, create=create), journal.journal_path(path))
     try:
@@ -117,8 +116,8 @@ def _empty_log(register: Register) -> None:
     register.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _locked(path: Path) -> int:
-    """The system's own lock, gone with the process however it ends."""
+def locked(path: Path) -> int:
+    """The system's own lock, gone with the process however it ends. Raises LockedError or StorageFailedError."""
     try:
         lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
     except OSError as error:

@@ -1,29 +1,33 @@
-"""Who may no longer see what, in a file beside the register, so that restoring an old backup lets nobody back in.
+"""What a restore must not undo, in a file beside the register: who may no longer see what, and which cases were purged.
 
-Append-only, mode 0600: a sealed line for every access that ended, synced before the commit that ends it. A line whose
-act is then rolled back keeps somebody out after a restore and lets nobody in. Lines never contradict each other: each
-only ends access.
+Append-only, mode 0600: a sealed line for each, synced before the commit that it tells of. Each line carries its number
+and the keyed digest of the line before it, and the register says with which line it ends: so a line that is taken away,
+moved or changed is missed. A line whose act is then rolled back keeps somebody out after a restore and lets nobody in.
+Lines never contradict each other: each only ends something.
 """
 
 import base64
 import binascii
 import json
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from storage import access, audit, casefile, outbox, people
+from storage import marks
 from storage.errors import RegisterError
+from storage.records import Finding
 from storage.register import Register
-from storage.seal import SMALL_SIZES, Key, seal, unseal
+from storage.seal import SMALL_SIZES, Key, mac, seal, unseal
 from storage.tables import Recorded
 
 PLACE: Final = ("journal",)
-OPERATOR: Final = "operator"
+MARK: Final = "journal"
+"""Under this name the register says where the journal ends."""
 KEPT_OUT: Final = "kept_out"
+PURGED: Final = "purged"
 ENDING: Final = frozenset({"recused", "struck_out", "member_removed", KEPT_OUT})
 """The acts that end somebody's access."""
 
@@ -38,109 +42,220 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Reapplied:
-    """How many accesses a restore ended anew, how many lines did not open, how many cases nobody may see now."""
+class Purged:
+    """By `one` and `other`, on a day that the register had reached."""
 
-    ended: int
-    broken: int
-    unseen: int
+    case: str
+    on: date
+    one: str
+    other: str
+
+
+Told = Ended | Purged
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """Where a journal ends: how many lines, and the digest of the last."""
+
+    n: int = 0
+    digest: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`tip` is the journal's end with this line as its last."""
+
+    told: Told
+    before: Tip
+    tip: Tip
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Lines that wait to be written, and where they bring the journal."""
+
+    lines: tuple[bytes, ...]
+    tip: Tip
+
+
+@dataclass(slots=True)
+class JournalFile:
+    """Used on the writer's thread: a job's lines are linked within the job, and written before its batch commits."""
+
+    path: Path
+    _tip: Tip | None = None
+    _waiting: list[bytes] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """A batch begins; the one before it may have failed after its lines were written."""
+        self._tip = None
+        self._waiting.clear()
+
+    def link(self, register: Register) -> Linked | None:
+        """Within a job: the register says where the journal will end. None when the job ends nothing."""
+        told = told_by(register.db.journal.acts)
+        if not told:
+            return None
+        found = self._tip or last(register.keys.audit, lines(self.path), end_of(register))
+        linked = chained(register.keys.audit, told, found)
+        note_end(register, linked.tip)
+        return linked
+
+    def accept(self, linked: Linked) -> None:
+        """The job has ended well."""
+        self._tip = linked.tip
+        self._waiting += linked.lines
+
+    def write(self) -> None:
+        """Synced before this returns."""
+        if self._waiting:
+            add(self.path, self._waiting)
 
 
 def journal_path(path: Path) -> Path:
     return path.with_name(path.name + ".journal")
 
 
-def endings(acts: Mapping[str, tuple[Recorded, ...]]) -> tuple[Ended, ...]:
+def told_by(acts: Mapping[str, tuple[Recorded, ...]]) -> tuple[Told, ...]:
     """What a job's acts end."""
-    return tuple(
-        Ended(case, act.regarding or act.actor, act.act == "struck_out")
-        for case, recorded in acts.items()
-        for act in recorded
-        if act.act in ENDING
-    )
+    every = (_told(case, act) for case, recorded in acts.items() for act in recorded)
+    return tuple(one for one in every if one)
 
 
-def append(path: Path, key: Key, ended: Iterable[Ended]) -> None:
-    """Synced before this returns."""
-    add(path, tuple(_line(key, one) for one in ended))
+def _told(case: str, act: Recorded) -> Told | None:
+    if act.act == PURGED:
+        return Purged(case, act.on, act.actor, act.regarding)
+    if act.act in ENDING:
+        return Ended(case, act.regarding or act.actor, act.act == "struck_out")
+    return None
 
 
-def add(path: Path, lines: Iterable[bytes]) -> None:
-    """A line that a power cut broke off spoils none after it."""
+def end_of(register: Register) -> Tip:
+    """Where the journal ends at least, as the register says."""
+    n, _, digest = (marks.marked(register, MARK) or "0:").partition(":")
+    return Tip(int(n), bytes.fromhex(digest))
+
+
+def note_end(register: Register, tip: Tip) -> None:
+    marks.mark(register, MARK, f"{tip.n}:{tip.digest.hex()}")
+
+
+def chained(key: Key, told: Iterable[Told], tip: Tip) -> Linked:
+    made: list[bytes] = []
+    for one in told:
+        plain = json.dumps([tip.n + 1, tip.digest.hex(), *_packed(one)]).encode()
+        made.append(base64.b64encode(seal(key, plain, PLACE, SMALL_SIZES)))
+        tip = Tip(tip.n + 1, digest(key, made[-1]))
+    return Linked(tuple(made), tip)
+
+
+def add(path: Path, added: Iterable[bytes]) -> None:
+    """Synced before this returns. A line that a power cut broke off spoils none after it."""
     new = not path.exists()
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     with os.fdopen(file, "r+b", buffering=0) as opened:
-        opened.write(b"".join(b"\n" + line + b"\n" for line in lines))
+        opened.write(b"".join(b"\n" + line + b"\n" for line in added))
         os.fsync(opened.fileno())
     if new:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
-def lines(*paths: Path) -> tuple[bytes, ...]:
-    """Of every file that is there, each once."""
-    found = (line for path in paths if path.exists() for line in path.read_bytes().split(b"\n") if line)
-    return tuple(dict.fromkeys(found))
+def replace(path: Path, whole: Iterable[bytes]) -> None:
+    """The file as a whole, synced: it appears under its name when it is there."""
+    partial = path.with_name(path.name + ".partial")
+    partial.unlink(missing_ok=True)
+    add(partial, whole)
+    partial.replace(path)
+    sync_folder(path.parent)
 
 
-def reapply(register: Register, told: Iterable[bytes], on: date) -> Reapplied:
-    """Ends what each line says was ended, on the record; what the register knows already changes nothing."""
-    read = [_read(register.keys.audit, line) for line in told]
-    wanted = tuple(dict.fromkeys(one for one in read if one))
-    done = [one for one in wanted if _end(register, one, on)]
-    cases = {one.case for one in done if one.case}
-    unseen = sum(not access.handlers(register, case) for case in cases)
-    return Reapplied(len(done), read.count(None), unseen)
+def copy(path: Path, target: Path) -> None:
+    """As it stands. Where there is none, an empty one says that nothing was ended."""
+    replace(target, lines(path))
 
 
-def _end(register: Register, one: Ended, on: date) -> bool:
-    if not one.case:
-        return _remove(register, one.member, on)
-    if one.struck_out:
-        _strike_out(register, one)
-    if not access.may_see(register, one.case, one.member):
-        return False
-    access.end(register, one.case, one.member)
-    outbox.withdraw(register, one.case, one.member)
-    register.record(one.case, KEPT_OUT, OPERATOR, on, one.member)
-    return True
+def lines(path: Path) -> tuple[bytes, ...]:
+    """As they stand; none where there is no file."""
+    return tuple(line for line in path.read_bytes().split(b"\n") if line) if path.exists() else ()
 
 
-def _strike_out(register: Register, one: Ended) -> None:
-    """So that nobody lets them in again. The act on the record follows: they may see the case, or it was done."""
-    if not access.may_see(register, one.case, one.member):
-        return
-    found = casefile.find(register, one.case)
-    sealed = casefile.sealed_head(found.key, one.case, casefile.struck_out(found.head, (one.member,)))
-    register.db.execute("UPDATE cases SET sealed = ? WHERE case_no = ?", (sealed, one.case))
+def last(key: Key, found: Sequence[bytes], known: Tip) -> Tip:
+    """Where the next line belongs: behind the end that the register knows, and behind what a crash left there."""
+    for raw in _behind(key, found, known):
+        line = read(key, raw)
+        if line and line.before == known:
+            known = line.tip
+    return known
 
 
-def _remove(register: Register, member: str, on: date) -> bool:
-    """Also the Chair, and also who is a case's last: whoever does not serve reads nothing."""
-    if people.member(register, member) is None:
-        return False
-    register.db.execute("DELETE FROM member_accounts WHERE member = ?", (member,))
-    register.db.execute(
-        "UPDATE members SET removed_on = ?, acting = 0, chair = 0 WHERE id = ?", (on.isoformat(), member)
-    )
-    outbox.withdraw_all(register, member)
-    register.record(audit.HOUSE, KEPT_OUT, OPERATOR, on, member)
-    return True
+def _behind(key: Key, found: Sequence[bytes], known: Tip) -> Sequence[bytes]:
+    """Nothing when that end is not there: the next line then links to what should be, and the gap stays a gap."""
+    if not known.n:
+        return found
+    at = next((at for at in reversed(range(len(found))) if digest(key, found[at]) == known.digest), len(found))
+    return found[at + 1 :]
 
 
-def _line(key: Key, one: Ended) -> bytes:
-    plain = json.dumps([one.case, one.member, one.struck_out]).encode()
-    return base64.b64encode(seal(key, plain, PLACE, SMALL_SIZES))
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """`tips` are the journal's ends line by line, as far as the chain holds; `loose` counts the lines outside it."""
+
+    tips: tuple[Tip, ...]
+    loose: int
 
 
-def _read(key: Key, line: bytes) -> Ended | None:
+def follow(key: Key, found: Sequence[bytes]) -> Followed:
+    tips, loose = [Tip()], 0
+    for raw in found:
+        line = read(key, raw)
+        if line and line.before == tips[-1]:
+            tips.append(line.tip)
+        else:
+            loose += 1
+    return Followed(tuple(tips), loose)
+
+
+def check(key: Key, found: Sequence[bytes], known: Tip) -> Iterator[Finding]:
+    """What was changed from outside. `known` is the end that the register says."""
+    followed = follow(key, found)
+    if known not in followed.tips:
+        yield Finding("journal_broken" if found else "journal_missing", f"journal/{len(followed.tips)}")
+    elif len(set(found)) < len(found):
+        yield Finding("journal_doubled", "journal")
+    elif followed.loose:
+        yield Finding("journal_loose", "journal", blocks=False)
+
+
+def digest(key: Key, line: bytes) -> bytes:
+    return mac(key, "journal", line)
+
+
+def read(key: Key, raw: bytes) -> Line | None:
     """None when it was broken off or changed."""
     try:
-        return Ended(*json.loads(unseal(key, base64.b64decode(line, validate=True), PLACE)))
-    except (RegisterError, binascii.Error, ValueError):
+        n, before, *packed = json.loads(unseal(key, base64.b64decode(raw, validate=True), PLACE))
+        return Line(_unpacked(packed), Tip(n - 1, bytes.fromhex(before)), Tip(n, digest(key, raw)))
+    except (RegisterError, binascii.Error, ValueError, TypeError):
         return None
 
 
-def _sync_folder(folder: Path) -> None:
+def _packed(one: Told) -> tuple[str | bool, ...]:
+    match one:
+        case Ended():
+            return ("ended", one.case, one.member, one.struck_out)
+        case Purged():
+            return ("purged", one.case, one.on.isoformat(), one.one, one.other)
+
+
+def _unpacked(packed: list[str]) -> Told:
+    what, case, *rest = packed
+    if what == "purged":
+        return Purged(case, date.fromisoformat(rest[0]), *rest[1:])
+    return Ended(case, rest[0], bool(rest[1]))
+
+
+def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

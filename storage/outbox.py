@@ -135,6 +135,14 @@ def again(register: Register, notice_id: str, case: str = "") -> None:
         _rewrite(register, row, before, PARKED if before.reason else OWED)
 
 
+def may_have_left(register: Register) -> None:
+    """After a restore: whatever is unsent may have been sent since the backup, so that each is looked for first."""
+    for row in _rows(register, "outbox", "1"):
+        for before in _opened(register, [row]):
+            if not before.tries:
+                _rewrite(register, row, replace(before, tries=1), row[3])
+
+
 def park(register: Register, notice_id: str, reason: str, case: str = "", tries: int | None = None) -> None:
     """It cannot arrive for now, for a reason that is an identifier, and blocks nothing. `tries` as they were before
     one of which it is certain that it did not arrive."""

@@ -70,6 +70,20 @@ def purge(register: Register, case: str, by: tuple[str, str], on: date) -> None:
     for viewer in by:
         access.require(register, case, viewer)
     _refuse_unless_due(register, case)
+    _destroy(register, case, by, on)
+
+
+def purge_again(register: Register, case: str, by: tuple[str, str], on: date) -> None:
+    """After a restore: these two destroyed it on a day that the register had reached, and no hold was on it."""
+    known, frozen = _calendar(register) or (on, False)
+    _set(register, max(known, on), frozen=False)
+    register.db.execute("UPDATE cases SET held = 0 WHERE case_no = ?", (case,))
+    _destroy(register, case, by, on)
+    _set(register, max(known, on), frozen=frozen)
+
+
+def _destroy(register: Register, case: str, by: tuple[str, str], on: date) -> None:
+    one, other = by
     access.end_all(register, case)
     outbox.purge(register, case)
     for table in ("entries", "envelopes", "cases"):

@@ -1,4 +1,4 @@
-"""Reads everything and says what was changed from outside: seals, chains, rows, heads, schema."""
+"""Reads everything and says what was changed from outside: seals, chains, rows, heads, journal, schema."""
 
 # ruff: noqa: S608  statements are put together from constants of this package only
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from storage import asked, audit, casefile, headfile, migrations, outbox, people
+from storage import asked, audit, casefile, headfile, journal, migrations, outbox, people
 from storage.connection import KEPT
 from storage.errors import RegisterError
 from storage.records import Finding
@@ -60,7 +60,9 @@ def verify(register: Register, head_path: Path) -> tuple[Finding, ...]:
         *_seals_of_outbox(register),
         *_seals_of_drafts(register),
         *_seals_of_conversations(register),
+        *_seals_of_questions(register),
         *_total(register, total),
+        *_journal(register, head_path.with_suffix(".journal")),
     )
 
 
@@ -165,6 +167,10 @@ def _head_file(register: Register, path: Path) -> Iterator[Finding]:
         yield Finding(compared, "head", blocks=compared is not headfile.Compared.BEHIND)
     if path.with_name(path.name + KEPT).exists():
         yield Finding(headfile.Compared.ROLLED_BACK, f"head{KEPT}")
+
+
+def _journal(register: Register, path: Path) -> Iterator[Finding]:
+    return journal.check(register.keys.audit, journal.lines(path), journal.end_of(register))
 
 
 def _sqlite(register: Register) -> Iterator[Finding]:

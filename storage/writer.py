@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from storage import audit, journal
+from storage import audit
 from storage.connection import Opened
 from storage.errors import StorageFailedError
 from storage.failures import named
+from storage.journal import JournalFile
 from storage.register import Register
 
 T = TypeVar("T")
@@ -52,8 +53,7 @@ class Writer:
     """`db` belongs to this thread from `start` on."""
 
     def __init__(self, open_tables: Callable[[], Opened], journal_file: Path) -> None:
-        self._journal_file = journal_file
-        self._ended: list[journal.Ended] = []
+        self._journal = JournalFile(journal_file)
         self._open_tables = open_tables
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
@@ -133,7 +133,7 @@ class Writer:
     def _run_batch(self, waiting: deque[Job]) -> None:
         done: list[Job] = []
         self._head = self._committed
-        self._ended.clear()
+        self._journal.begin()
         try:
             self._db.execute("BEGIN IMMEDIATE")
             while waiting and not waiting[0].alone:
@@ -152,11 +152,12 @@ class Writer:
         self._db.execute("SAVEPOINT job")
         try:
             job.value = job.work(register)
-            ended = journal.endings(self._db.journal.acts)
+            linked = self._journal.link(register)
             head = audit.finish(register)
             self._db.execute("RELEASE job")
             self._head = head
-            self._ended += ended
+            if linked:
+                self._journal.accept(linked)
         except BaseException as error:  # noqa: BLE001  its caller gets it
             job.error = named(error)
             self._undo(job.error)
@@ -169,15 +170,14 @@ class Writer:
         self._db.execute("RELEASE job")
 
     def _commit(self) -> None:
-        """The head's file is told before and after; a batch that wrote nothing costs no sync. Whose access ends is
-        written beside the register first: a commit never ends what a restore would give back."""
+        """The head's file is told before and after; a batch that wrote nothing costs no sync. What ends is written
+        beside the register first: a commit never ends what a restore would give back."""
         before, after = self._committed, self._head
         if after == before:
             self._db.execute("COMMIT")
             return
         audit.write_head(self._db, self._keys, after)
-        if self._ended:
-            journal.append(self._journal_file, self._keys.audit, self._ended)
+        self._journal.write()
         self._head_file.write(before, after)
         self._db.execute("COMMIT")
         self._committed = after

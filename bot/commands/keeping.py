@@ -1,10 +1,7 @@
 """`askfirst backup`, `restore`, `verify` and `release`: keeping the register safe without reading it."""
 
 import json
-import os
-import shutil
-from contextlib import suppress
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -16,14 +13,11 @@ from bot.commands.failures import StoppedError
 from bot.commands.words import say
 from bot.exits import Exit
 from bot.keys import load_key
-from bot.settings import Settings
-from storage import headfile
-from storage.connection import KEPT
-from storage.database import open_database
+from storage import restoring
 from storage.errors import DamagedError
-from storage.journal import Reapplied, add, journal_path, lines, reapply
+from storage.journal import journal_path
 from storage.records import Finding
-from storage.register import Register
+from storage.restoring import Restored
 
 
 def backup(file: Path) -> None:
@@ -51,7 +45,7 @@ def verify(*, as_json: bool) -> Exit:
 
 
 def restore(file: Path) -> None:
-    """The copy takes the register's place only when it has been opened with the key; nothing leaves until `release`."""
+    """Nothing leaves until `release`."""
     settings = settings_here()
     path = settings.database.path
     if path.exists():
@@ -59,21 +53,23 @@ def restore(file: Path) -> None:
     if not file.is_file():
         raise StoppedError(Exit.USAGE, "restore.no_file", file=str(file))
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _copy(file, path)
     try:
-        missing, kept_out = _accept(settings, file)
+        restored = restoring.restore(file, path, load_key(settings.sealing), desks.hold, SystemClock().today())
     except DamagedError:
-        _withdraw(path)
         raise StoppedError(Exit.REGISTER, "restore.no_backup", file=str(file)) from None
-    except BaseException:
-        _withdraw(path)
-        raise
     typer.echo(say("restore.done", {"file": str(path)}))
-    if missing:
-        typer.echo(say("restore.missing", {"count": missing}))
-    for key, count in (("kept_out", kept_out.ended), ("broken", kept_out.broken), ("unseen", kept_out.unseen)):
+    for sentence in _told(restored):
+        typer.echo(sentence)
+
+
+def _told(restored: Restored) -> Iterator[str]:
+    again = restored.reapplied
+    counts = {"missing": restored.missing, "kept_out": again.ended, "purged": again.purged}
+    for key, count in {**counts, "broken": restored.broken, "unseen": again.unseen}.items():
         if count:
-            typer.echo(say(f"restore.{key}", {"count": count}))
+            yield say(f"restore.{key}", {"count": count})
+    if not restored.journal:
+        yield say("restore.no_journal")
 
 
 def release() -> None:
@@ -81,46 +77,6 @@ def release() -> None:
     with desk_for(settings_here()) as desk:
         was_held = desk.release()
     typer.echo(say("release.done" if was_held else "release.not_held"))
-
-
-def _copy(file: Path, path: Path) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as target, file.open("rb") as source:
-        shutil.copyfileobj(source, target)
-        target.flush()
-        os.fsync(target.fileno())
-
-
-def _accept(settings: Settings, file: Path) -> tuple[int, Reapplied]:
-    """Holds the courier, ends again what was ended after the backup, and puts the restoring on the record. Returns what
-    `_lost` counts, and what was ended."""
-    today = SystemClock().today()
-    with open_database(settings.database.path, load_key(settings.sealing), on=today) as database:
-        kept = database.head_path.with_name(database.head_path.name + KEPT)
-        lost = database.run_now(lambda register: _lost(register, kept))
-        told = lines(database.journal_path, journal_path(file))
-        add(database.journal_path, set(told) - set(lines(database.journal_path)))
-        kept_out = database.run_now(lambda register: _hold(register, told, today))
-        database.accept_head(today)
-    return lost, kept_out
-
-
-def _hold(register: Register, told: tuple[bytes, ...], today: date) -> Reapplied:
-    desks.hold(register)
-    return reapply(register, told, today)
-
-
-def _lost(register: Register, kept: Path) -> int:
-    """How many changes the register had seen since the backup, where its second file still stands and tells."""
-    span = headfile.read(kept.read_bytes(), register.keys.audit) if kept.exists() else None
-    return max(span.after.seq - register.committed.seq, 0) if span else 0
-
-
-def _withdraw(path: Path) -> None:
-    """It was no register, or not this key's: nothing of it stays."""
-    for name in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + name).unlink()
 
 
 def _print_findings(found: tuple[Finding, ...]) -> None:

@@ -1,0 +1,73 @@
+"""After a restore, ends again what the journal says was ended: nobody is let back in, and nothing purged returns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from storage import access, audit, casefile, conversations, outbox, people, retention
+from storage.journal import KEPT_OUT, Ended, Purged, Told
+from storage.register import Register
+
+OPERATOR = people.OPERATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Reapplied:
+    """How many accesses were ended anew, how many cases purged anew, how many cases nobody may see now."""
+
+    ended: int
+    purged: int
+    unseen: int
+
+
+def reapply(register: Register, told: Iterable[Told], on: date) -> Reapplied:
+    """On the record; what the register knows already changes nothing."""
+    wanted = tuple(dict.fromkeys(told))
+    purged = sum(_purge(register, one) for one in wanted if isinstance(one, Purged))
+    done = [one for one in wanted if isinstance(one, Ended) and _end(register, one, on)]
+    cases = {one.case for one in done if one.case}
+    unseen = sum(not access.handlers(register, case) for case in cases)
+    return Reapplied(len(done), purged, unseen)
+
+
+def _purge(register: Register, one: Purged) -> bool:
+    there = register.db.execute("SELECT 1 FROM cases WHERE case_no = ?", (one.case,)).fetchone()
+    if there:
+        retention.purge_again(register, one.case, (one.one, one.other), one.on)
+    return there is not None
+
+
+def _end(register: Register, one: Ended, on: date) -> bool:
+    if not one.case:
+        return _remove(register, one.member, on)
+    if not access.may_see(register, one.case, one.member):
+        return False
+    if one.struck_out:
+        _strike_out(register, one)
+    access.end(register, one.case, one.member)
+    outbox.withdraw(register, one.case, one.member)
+    register.record(one.case, KEPT_OUT, OPERATOR, on, one.member)
+    return True
+
+
+def _strike_out(register: Register, one: Ended) -> None:
+    """So that nobody lets them in again. The act on the record follows."""
+    found = casefile.find(register, one.case)
+    sealed = casefile.sealed_head(found.key, one.case, casefile.struck_out(found.head, (one.member,)))
+    register.db.execute("UPDATE cases SET sealed = ? WHERE case_no = ?", (sealed, one.case))
+
+
+def _remove(register: Register, member: str, on: date) -> bool:
+    """Also the Chair, and also who is a case's last: whoever does not serve reads nothing."""
+    leaving = people.member(register, member)
+    if leaving is None:
+        return False
+    for account in leaving.accounts:
+        conversations.drop(register, account)
+    register.db.execute("DELETE FROM member_accounts WHERE member = ?", (member,))
+    register.db.execute(
+        "UPDATE members SET removed_on = ?, acting = 0, chair = 0 WHERE id = ?", (on.isoformat(), member)
+    )
+    outbox.withdraw_all(register, member)
+    register.record(audit.HOUSE, KEPT_OUT, OPERATOR, on, member)
+    return True
