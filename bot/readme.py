@@ -18,19 +18,26 @@ from bot.logs import Event
 def commands() -> Iterator[str]:
     yield "| Command | What it does |"
     yield "|---|---|"
-    group: Any = get_command(app)
-    for name, command in group.commands.items():
+    for name, command in _commands(get_command(app)):
         yield f"| `askfirst {name}{_arguments(command)}` | {_cell(command.help)} |"
 
 
 def options() -> Iterator[str]:
     yield "| Option | What it does |"
     yield "|---|---|"
-    group: Any = get_command(app)
-    for name, command in group.commands.items():
+    for name, command in _commands(get_command(app)):
         for parameter in command.params:
             if parameter.param_type_name == "option" and parameter.name != "help":
                 yield f"| `{name} {parameter.opts[0]}` | {_cell(parameter.help)} |"
+
+
+def _commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Those of a group (`content report`) by both names."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{above}{name} ")
+        else:
+            yield above + name, command
 
 
 def settings() -> Iterator[str]:

@@ -49,7 +49,7 @@ def _version(company: Company) -> Iterator[Say]:
 
 
 def _length(company: Company) -> Iterator[Say]:
-    count = sum(len(section.text.split()) for section in company.code.sections)
+    count = round(sum(len(section.text.split()) for section in company.code.sections), -2)
     yield Say("about.length", {"count": count, "sections": len(company.code.sections)}, offers=READ)
 
 

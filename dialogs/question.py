@@ -101,10 +101,11 @@ def _whom(company: Company) -> tuple[Quote, ...]:
 def _in_its_language(asked: Asked, heard: Heard, said: Iterable[Say]) -> Iterator[Say]:
     """The Code is quoted in its own, and a line says so where that is another one."""
     language = heard.language or asked.language
+    other = language if language != asked.language else ""
     for say in said:
-        yield _spoken(say, language if language != asked.language else "")
         if say.quotes and language != asked.company.about.language:
-            yield _spoken(Say("question.quoted_as_it_stands"), language if language != asked.language else "")
+            yield _spoken(Say("question.quoted_as_it_stands"), other)
+        yield _spoken(say, other)
 
 
 def _spoken(say: Say, language: str) -> Say:

@@ -10,13 +10,16 @@ from dialogs.steps import Offer, Say
 MENU = tuple(Offer(name) for name in ("guidance", "report", "follow_up", "contacts", "code"))
 PEOPLE = (Offer("contacts"), Offer("guidance"), Offer("report"))
 
+NOWHERE = "none"
+"""The platform of somebody without an account."""
+
 WITH_MENU = frozenset({"greeting", "help", "bot", UNCLEAR})
 
 
 def alarmed(alarm: str) -> Iterator[Say]:
     """The emergency words come before everything else (R3.2). Empty when there is no alarm."""
     if alarm:
-        yield Say("emergency")
+        yield Say("emergency", offers=(Offer("report"), Offer("contacts")))
     if alarm in {"self_harm", "distress"}:
         yield Say(f"talk.{alarm}", offers=(Offer("contacts"),))
 
@@ -24,7 +27,7 @@ def alarmed(alarm: str) -> Iterator[Say]:
 def answered_kindly(kind: str, company: Company, platform: str, whom: tuple[Quote, ...]) -> Iterator[Say]:
     match kind:
         case "private":
-            yield Say("talk.private")
+            yield Say("talk.private" if platform != NOWHERE else "talk.private_unkept")
             yield Say(f"talk.platform.{platform}", offers=(Offer("report"),))
         case "person":
             yield Say("talk.person", quotes=whom, offers=PEOPLE)

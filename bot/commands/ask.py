@@ -14,10 +14,7 @@ from bot.exits import Exit
 from bot.place import find_place
 from content.company import Company, open_company
 from content.search import Answer
-from dialogs.question import answered
-
-WHOM = ("step.supervisor", "step.resources")
-"""What the Code says of whom to ask, shown when it does not cover the question."""
+from dialogs.question import Asked, told
 
 
 def company_at(folder: Path | None) -> Company:
@@ -26,20 +23,26 @@ def company_at(folder: Path | None) -> Company:
 
 def ask(question: str, folder: Path | None, *, as_json: bool) -> None:
     company = company_at(folder)
-    answer = company.search.answer(question)
     if as_json:
-        typer.echo(line(question, answer))
+        typer.echo(line(question, company.search.answer(question)))
         return
-    print_say(words(), answered(answer, company.guidance.quotes(*WHOM)))
-    typer.echo()
+    said, _ = told(Asked(company, question, find_place().language))
+    for each in said:
+        print_say(words(), each)
+        typer.echo()
     typer.secho(wrapped(say("ask.onward")), dim=True)
 
 
 def ask_all(file: Path, folder: Path | None) -> None:
     """A question a line, or JSON lines with `question`; empty lines are left out. Each answer is written at once."""
     search = company_at(folder).search
-    for question in questions(_lines(file)):
+    for question in read_questions(file):
         typer.echo(line(question, search.answer(question)))
+
+
+def read_questions(file: Path) -> Iterator[str]:
+    """Of a file like those above. Raises StoppedError."""
+    return questions(_lines(file))
 
 
 def questions(lines: Iterable[str]) -> Iterator[str]:
