@@ -115,8 +115,10 @@ def encoded(parts: Sequence[Scalar]) -> bytes:
 def padded_length(length: int, sizes: Sequence[int]) -> int:
     """Of the sealed value that holds `length` bytes."""
     needed = length + OVERHEAD
-    fitting = next((size for size in sizes if needed <= size), None)
-    return fitting or -(-needed // sizes[-1]) * sizes[-1]
+    for size in sizes:
+        if needed <= size:
+            return size
+    return -(-needed // sizes[-1]) * sizes[-1]
 
 
 def _padded(plain: bytes, sealed_length: int) -> bytes:
