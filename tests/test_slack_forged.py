@@ -54,6 +54,9 @@ ROWS = {
     "report": Row(tuple(STRANGERS), "report.form", tuple({**REPORT, "narrative": "Mine."}.items()), in_case=False),
     "follow_up": Row((*STRANGERS, ELI), "follow_up.add", (("receipt", "00000-00000-00000-00001-2"), ("text", "Mine."))),
     "own_case": Row((*NOT_IN_THE_CASE, GRACE), "own_case.add", (("text", "Mine."),)),
+    "send_question": Row(
+        tuple(STRANGERS), "send_question.form", (("question", "May I accept a gift?"),), in_case=False
+    ),
     "cases": Row(NOT_IN_THE_CASE),
     "case": Row(NOT_IN_THE_CASE),
     "acknowledge": Row(NOT_IN_THE_CASE),

@@ -26,6 +26,7 @@ NEEDS: dict[str, frozenset[str]] = {
     "chat_update": frozenset({"chat:write"}),
     "conversations_history": frozenset({"im:history", "groups:history"}),
     "conversations_info": frozenset({"channels:read", "groups:read"}),
+    "conversations_members": frozenset({"channels:read", "groups:read"}),
     "conversations_open": frozenset({"im:write"}),
     "users_info": frozenset({"users:read"}),
     "views_open": frozenset(),

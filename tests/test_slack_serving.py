@@ -87,7 +87,17 @@ async def test_check_asks_slack_and_finds_nothing_when_all_is_well(shell: Shell,
     init(shell)
     assert of_slack(await found(shell, **variables(slack))) == set()
     asked = slack.methods_called()
-    assert {"auth.test", "apps.connections.open", "conversations.open", "conversations.info", "users.info"} == asked
+    of_channel = {"conversations.info", "conversations.members"}
+    assert {"auth.test", "apps.connections.open", "conversations.open", "users.info"} | of_channel == asked
+
+
+async def test_who_sits_in_the_channel_and_not_on_the_committee_is_counted(shell: Shell, slack: SlackApi) -> None:
+    init(shell)
+    slack.workspace.conversations["CNOTES"].members.add("UDANA")
+    rows = await found(shell, **variables(slack))
+    assert of_slack(rows) == {"slack.check.others_in_channel"}
+    assert rows["slack.check.others_in_channel"]["text"].startswith("One person")
+    assert not rows["slack.check.others_in_channel"]["blocks"]
 
 
 async def test_check_says_everything_that_slack_refuses_at_once(shell: Shell, slack: SlackApi) -> None:

@@ -1,6 +1,6 @@
 """What is missing or doubtful about Slack, with what to do about it: without asking Slack, and by asking it."""
 
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterator, Sequence
 from typing import Any
 
 from aiohttp import ClientError
@@ -13,6 +13,9 @@ from bot.slack.manifest import SCOPES
 from bot.slack.payload import node, text
 from bot.slack.sheet import Json
 from bot.slack.tokens import Tokens
+
+MOST = 1000
+"""People of a channel that are looked at: what Slack gives at once."""
 
 Member = tuple[str, str]
 """Name, and the id of the Slack account."""
@@ -48,7 +51,11 @@ async def of_workspace(
     parts = [
         *([_of_sockets(app)] if app else []),
         *(_of_member(bot, name, account) for name, account in members),
-        *([_of_channel(bot, channel)] if channel else []),
+        *(
+            [_of_channel(bot, channel, {account for _, account in members} | {text(_data(who), "user_id")})]
+            if channel
+            else []
+        ),
     ]
     for part in parts:
         async for found in part:
@@ -81,7 +88,8 @@ async def _of_member(bot: AsyncWebClient, name: str, account: str) -> AsyncItera
         yield _refused("slack.check.no_dm", error.reason, name=name)
 
 
-async def _of_channel(bot: AsyncWebClient, channel: str) -> AsyncIterator[Doubtful]:
+async def _of_channel(bot: AsyncWebClient, channel: str, expected: Collection[str]) -> AsyncIterator[Doubtful]:
+    """`expected` are the accounts that should sit in it: the members', and the bot's own."""
     try:
         found = node(await _asked(bot.conversations_info(channel=channel)), "channel")
     except NoAnswerError as error:
@@ -94,6 +102,21 @@ async def _of_channel(bot: AsyncWebClient, channel: str) -> AsyncIterator[Doubtf
         yield blocks("slack.check.not_in_channel")
     if not found.get("is_private"):
         yield doubt("slack.check.public_channel")
+    elif found.get("is_member"):
+        async for other in _of_others(bot, channel, expected):
+            yield other
+
+
+async def _of_others(bot: AsyncWebClient, channel: str, expected: Collection[str]) -> AsyncIterator[Doubtful]:
+    """Whoever else sits in the channel reads that there is a case, also when it is about them."""
+    try:
+        there = (await _asked(bot.conversations_members(channel=channel, limit=MOST))).get("members")
+    except NoAnswerError as error:
+        yield _refused("slack.check.channel", error.reason)
+        return
+    others = set(there if isinstance(there, list) else ()) - set(expected)
+    if others:
+        yield doubt("slack.check.others_in_channel", count=len(others))
 
 
 async def _of_sockets(app: AsyncWebClient) -> AsyncIterator[Doubtful]:
