@@ -10,7 +10,7 @@ from bot.desk import HELD, hold
 from storage import access, audit, cases, journal, marks, outbox, people, restoring, retention
 from storage.database import Database, open_database
 from storage.errors import DamagedError, LockedError, NotVisibleError, RefusedError
-from storage.records import Member, Part
+from storage.records import Kind, Member, Part
 from storage.register import Register
 from storage.restoring import Restored
 from storage.verify import verify
@@ -57,7 +57,7 @@ def ends(db: Database, case: str, member: str, way: str) -> None:
             do(db, cases.recuse, case, member, Part("recusal.reason", "a friend"), TODAY)
         case "struck_out":
             part = (Part("report.addition", "she is part of it"),)
-            db.run_now(lambda r: cases.add(r, case, part, cases.Kind.ADDITION, TODAY, None, (member,)))
+            db.run_now(lambda r: cases.add(r, case, part, Kind.ADDITION, TODAY, None, (member,)))
         case "removed":
             do(db, people.remove_member, member, TODAY)
 
