@@ -113,9 +113,7 @@ async def open_service(
         keys = KeySet(session, tenant.cloud.metadata, clock.monotonic)
         connector = Connector(session, _credentials(session, tenant, clock), tenant.cloud, patience)
         login = tenant.login
-        messenger = TeamsMessenger(
-            connector, references, words, clock, login.tenant, login.app_id, tenant.forms
-        )
+        messenger = TeamsMessenger(connector, references, words, clock, login.tenant, login.app_id, tenant.forms)
         try:
             yield Service(tenant, words, clock, messenger, connector, keys, references)
         finally:
