@@ -36,7 +36,7 @@ from storage.register import Register
 
 
 class RefusedError(Exception):
-    """The register does not allow it; `reason` is worded under `refused.<reason>`. Nothing was written."""
+    """The register does not allow it; `reason` is worded under `refused.<reason>`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -70,10 +70,9 @@ class Casework:
     channel: bool
 
     def carry_out(self, outcome: Outcome, nonce: bytes) -> Done:
-        """Raises RefusedError; then nothing of it was written."""
+        """Raises RefusedError; then the turn is to be undone as a whole."""
         try:
-            with self.register.db.atomic():
-                return self._carry_out(outcome, nonce)
+            return self._carry_out(outcome, nonce)
         except NotVisibleError:
             raise RefusedError("no_case") from None
         except LastHandlerError:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.person import Person
-from bot.talk import MENU, House, Talk
+from bot.talk import MENU, House, Talk, TurnedDownError
 from bot.turns import Reply, Shown
 from bot.typed import understood
 from dialogs.engine import Given
@@ -59,6 +59,8 @@ class Conversation:
         """When the register cannot store, the edge keeps the form open, and the person reads where else to turn."""
         try:
             return await self.database.run(lambda register: take(Talk(self.house, register, person)))
+        except TurnedDownError as refused:
+            return refused.shown
         except StorageFailedError:
             ways = tuple(c.line for c in self.house.company.contacts.off_platform(()))
             return Shown(MENU, (Say("failed.not_stored", {"ways": ways}),), failed=True)

@@ -44,6 +44,14 @@ class House:
     recent: Recent = field(default_factory=Recent)
 
 
+class TurnedDownError(Exception):
+    """What a turn came to was refused; `shown` says why. It leaves the turn's job, so that all of it is undone."""
+
+    def __init__(self, shown: Shown) -> None:
+        super().__init__("turned_down")
+        self.shown = shown
+
+
 @dataclass(frozen=True)
 class Talk:
     """One turn with one person, inside its transaction."""
@@ -141,7 +149,8 @@ class Talk:
             done = self._casework().carry_out(outcome, nonce)
         except RefusedError as refused:
             open_still = isinstance(outcome, FileReport | AddToReport | SendQuestion)
-            return Shown(dialog, (self._refused(refused.reason),), private=entry.private, failed=open_still)
+            shown = Shown(dialog, (self._refused(refused.reason),), private=entry.private, failed=open_still)
+            raise TurnedDownError(shown) from None
         if isinstance(outcome, FileReport):
             self.house.reports.count(self.person.account, hash(nonce))
         if isinstance(outcome, Answered):
