@@ -37,8 +37,9 @@ The *bare durable commit* is plain sqlite3 with the register's own settings (WAL
 discipline: tasks hand rows to one writer thread, which takes up to 64 of what waits, BEGIN IMMEDIATE, a savepoint
 and INSERTs for each, one COMMIT, and then tells the tasks. Nothing is sealed, signed, read or checked, and there is no
 index (the register has two of cases: by receipt, by account); a body is zeros. For a turn it writes {turn_rows}; for
-a report the same rows as the register into as many tables under one random key, {report_rows}; and beside it the same bytes as one single row, which is the hardest comparison there is.
-Each has a file of its own, which grows as the register does."""
+a report the same rows as the register into as many tables under one random key, {report_rows}; and beside it the same
+bytes as one single row, which is the hardest comparison there is. Each has a file of its own, which grows as the
+register does."""
 
 
 @dataclass(frozen=True, slots=True)
