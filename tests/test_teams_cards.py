@@ -7,12 +7,13 @@ from functools import cache
 
 import pytest
 
+from bot import labels
 from bot.labels import Worded
 from bot.showing import needs_window
 from bot.teams.answers import shown_in
 from bot.teams.buttons import Buttons, Forms, came, opens_window
 from bot.teams.cards import activity, behind_button, chat_cards, said_activity
-from bot.teams.fields import filled_in
+from bot.teams.fields import can_be_asked, filled_in
 from bot.teams.received import JSON
 from bot.teams.says import offer_button
 from bot.teams.windows import still_open, window_card
@@ -22,6 +23,7 @@ from dialogs.engine import Turn
 from dialogs.steps import Choice, Choices, Form, Offer, Option, Problem, Say, Text, Words
 from tests.slack.shapes import Flaw
 from tests.teams.adaptive_card import activity_flaws, answer_flaws, card_flaws, nodes_of
+from tests.teams.seen import reads
 from tests.test_every_dialog_is_worded import COMPANY, SITUATIONS, TODAY, Situation, paths
 
 LANGUAGES = COMPANY.wording().languages
@@ -78,6 +80,30 @@ def test_every_path_is_a_valid_dialog_and_message(
         assert sound(shown_in(name, words, one, forms).body, answer_flaws)
         for card in (*chat_cards(words, one, forms), behind_button(words, one, forms)):
             assert sound(activity(words, card), activity_flaws)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda s: s.name)
+@pytest.mark.parametrize("dialog", CATALOGUE)
+def test_everything_that_is_said_and_asked_stands_on_the_card(dialog: str, situation: Situation) -> None:
+    words = wording("en")
+    for turn in turns_of(SITUATIONS.index(situation), dialog):
+        card = window_card(words, shown(dialog, turn))
+        missing = [text for text in must_be_read(words, turn) if text not in reads(card)]
+        assert missing == []
+
+
+def must_be_read(words: Worded, turn: Turn) -> Iterator[str]:
+    """What a person must find, in any shape: texts line by line, passages and people's words, buttons and labels."""
+    for say in turn.said:
+        yield labels.say_title(words, say)
+        yield from (line.strip().removeprefix("- ") for line in labels.say_text(words, say).splitlines())
+        yield from (quote.text for quote in say.quotes)
+        yield from (said.text for said in say.words)
+        yield from (f"[{labels.offer_label(words, offer)}]" for offer in say.offers)
+    if turn.asking:
+        yield labels.form_title(words, turn.asking)
+        yield f"[{labels.submit_label(words, turn.asking)}]"
+        yield from (labels.field_label(words, turn.asking, f) for f in turn.asking.fields if can_be_asked(f))
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda s: s.name)
