@@ -17,7 +17,6 @@ from bot.teams.received import JSON, UNAVAILABLE, Answered, Installed, Invoke, L
 from bot.teams.senders import Senders
 
 PATH = "/api/messages"
-NOBODY_LISTENS = Answered(501)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Endpoint:
     async def _turn(self, activity: Any) -> Answered | None:
         happened = read(activity, await self.senders.sender(activity))
         if happened is None:
-            return NOBODY_LISTENS if activity.type == "invoke" else None
+            return None
         await self.meets(happened)
         match happened:
             case Invoke():
