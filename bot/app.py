@@ -14,11 +14,12 @@ from aiohttp import web
 from bot import control
 from bot.clock import SystemClock
 from bot.clocks import Clocks
-from bot.condition import Condition
 from bot.conversation import Conversation, Talks
 from bot.courier import Courier
 from bot.desk import HELD, OwnDesk
+from bot.disk import Disk
 from bot.front import create_front, create_runner
+from bot.health import condition
 from bot.invented import STAFF
 from bot.lasting import after, lasting, stopping_sign
 from bot.limits import Limit
@@ -40,7 +41,7 @@ from bot.web.personas import Persona
 from bot.web.server import Demo, create_app
 from content.company import Company, open_company
 from dialogs.facts import Promise
-from storage import marks, outbox, people
+from storage import marks, people
 from storage.database import Database
 from storage.records import Member, MemberAccount
 
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
 GUESSES = (5, 600.0)
 """Wrong receipts an account may try, and in how many seconds."""
 HOUR = 3600.0
-PATIENCE = 5.0
-"""Seconds within which a register that is well has answered."""
 
 
 class ListenError(Exception):
@@ -75,6 +74,7 @@ class Running:
     demo: Demo | None
     released: asyncio.Event
     """Unset while a restored register is held: turns are taken, and nothing leaves before this is set."""
+    disk: Disk
     slack: "Service | None" = None
     teams: "TeamsService | None" = None
 
@@ -96,8 +96,8 @@ async def serve(settings: Settings, database: Database, announce: Callable[[str]
         await stack.enter_async_context(
             control.answering(OwnDesk(database), database.path, house.courier.wake, house.release)
         )
-        address = await stack.enter_async_context(_page(settings, house, database))
-        await stack.enter_async_context(_platforms_listen(settings, house, database))
+        address = await stack.enter_async_context(_page(settings, house))
+        await stack.enter_async_context(_platforms_listen(settings, house))
         announce(address)
         log(Event.LISTENING, port=settings.web.port)
         await stopping.wait()
@@ -120,9 +120,11 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Runni
         clocks = Clocks(database, SystemClock(), _terms(settings), courier.wake, house.tally)
         stack.push_async_callback(clocks.count)
         released = await _released(database)
+        disk = Disk(database, SystemClock())
+        await stack.enter_async_context(lasting("disk", disk.run))
         await stack.enter_async_context(lasting("courier", after(released, courier.run)))
         await stack.enter_async_context(lasting("clocks", after(released, clocks.run)))
-        yield Running(company, Waking(talks, courier.wake), courier, demo, released, slack, teams)
+        yield Running(company, Waking(talks, courier.wake), courier, demo, released, disk, slack, teams)
 
 
 async def _released(database: Database) -> asyncio.Event:
@@ -210,7 +212,7 @@ def _courier(
 
 
 @asynccontextmanager
-async def _platforms_listen(settings: Settings, house: Running, database: Database) -> AsyncIterator[None]:
+async def _platforms_listen(settings: Settings, house: Running) -> AsyncIterator[None]:
     """Slack over sockets where there is an app-level token; what comes over HTTP at one address for all platforms."""
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
@@ -222,7 +224,7 @@ async def _platforms_listen(settings: Settings, house: Running, database: Databa
         if house.teams is not None:
             routes += house.teams.routes(house.talks)
         if routes:
-            front = create_runner(create_front(routes, lambda: _healthy(house, database)))
+            front = create_runner(create_front(routes, lambda: condition(house.disk, house.released)))
             await stack.enter_async_context(_serving(front, settings.http.host, settings.http.port))
             log(Event.LISTENING, port=settings.http.port, what="http")
         yield
@@ -269,7 +271,7 @@ def platforms(settings: Settings) -> frozenset[str]:
 
 
 @asynccontextmanager
-async def _page(settings: Settings, house: Running, database: Database) -> AsyncIterator[str]:
+async def _page(settings: Settings, house: Running) -> AsyncIterator[str]:
     """Yields its address. On the way out it takes no new request and finishes the ones it has."""
     ways = tuple(c.line for c in house.company.contacts.off_platform())
     hosts = () if not settings.web.address else (settings.web.address.removeprefix("https://").split("/")[0],)
@@ -280,7 +282,7 @@ async def _page(settings: Settings, house: Running, database: Database) -> Async
         language=settings.language,
         hosts=hosts,
         elsewhere=ways,
-        healthy=lambda: _healthy(house, database),
+        healthy=lambda: condition(house.disk, house.released),
     )
     async with _serving(create_runner(app), settings.web.host, settings.web.port) as address:
         yield address
@@ -302,14 +304,3 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
     except OSError as error:
         reason = "port_taken" if error.errno == errno.EADDRINUSE else "port_refused"
         raise ListenError(reason, port) from None
-
-
-async def _healthy(house: Running, database: Database) -> Condition:
-    """Well: the register answers, messages can leave, and none waits that could not be delivered."""
-    try:
-        parked = await asyncio.wait_for(database.run(lambda r: outbox.counts(r).parked), PATIENCE)
-    except Exception:  # noqa: BLE001  whatever it is, it is not well
-        return Condition.UNWELL
-    if not house.released.is_set():
-        return Condition.UNWELL
-    return Condition.PARKED if parked else Condition.WELL

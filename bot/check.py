@@ -90,7 +90,9 @@ def _of_directory(state: State, company: Company) -> Iterator[Doubtful]:
 
 
 def of_work(state: State) -> Iterator[Doubtful]:
-    """What is owed and stuck. Counts, never a case."""
+    """What is owed and stuck, and whether anything can be written at all. Counts, never a case."""
+    if state.disk:
+        yield blocks(f"check.no_writing_{state.disk}")
     if state.held:
         yield doubt("check.held", count=state.health.owed)
     if state.health.parked:

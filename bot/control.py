@@ -140,7 +140,7 @@ class RemoteDesk:
         members = tuple(Seated(**{**m, "accounts": tuple(map(tuple, m["accounts"]))}) for m in told["members"])
         stuck = tuple(Stuck(one["kind"], one["name"], tuple(one["reasons"])) for one in told["stuck"])
         waiting = tuple(Waiting(**{**one, "agreed": tuple(one["agreed"])}) for one in told["waiting"])
-        return State(Health(**told["health"]), members, told["held"], stuck, waiting)
+        return State(Health(**told["health"]), members, told["held"], stuck, waiting, told["disk"])
 
     def backup(self, target: Path) -> None:
         self._ask("backup", {"target": str(target)})

@@ -1,6 +1,6 @@
 """What an operator may ask of the register: health, counts of owed work, a drill. Never a case."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from bot import membership, proposals
 from bot.clock import SystemClock
 from bot.notices import CHANNEL, REPORTER
 from bot.proposals import Proposal, Waiting
-from storage import asked, marks, outbox, people
+from storage import asked, marks, outbox, people, room
 from storage.database import Database
 from storage.records import AskedCount, Finding, Member, Notice, SentQuestion
 from storage.register import Register
@@ -53,6 +53,8 @@ class State:
     held: bool
     stuck: tuple[Stuck, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    disk: str = ""
+    """Why nothing can be written; empty when it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ class OwnDesk:
     database: Database
 
     def state(self) -> State:
-        return self.database.run_now(state)
+        disk = room.probe(self.database.path) or self.database.trouble
+        return replace(self.database.run_now(state), disk=disk)
 
     def backup(self, target: Path) -> None:
         self.database.backup(target)

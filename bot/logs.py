@@ -32,6 +32,8 @@ class Event(StrEnum):
     COURIER_OTHER_WAY = "courier.other_way"
     COURIER_DAMAGED = "courier.damaged"
     CLOCKS_FAILED = "clocks.failed"
+    DISK_FAILED = "disk.failed"
+    DISK_WELL = "disk.well"
     BACKUP_MADE = "control.backup_made"
     CONTROL_FAILED = "control.failed"
     PAGE_FAILED = "web_failed"

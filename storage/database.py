@@ -31,6 +31,11 @@ class Database:
         self._writer = writer
 
     @property
+    def trouble(self) -> str:
+        """Why the last writing failed: disk_full, read_only or io. Empty when it did not."""
+        return self._writer.trouble
+
+    @property
     def head_path(self) -> Path:
         return head_path(self.path)
 

@@ -27,6 +27,7 @@ from storage.register import Register
 T = TypeVar("T")
 BATCH = 64
 """Jobs that share a commit at most."""
+OF_DISK = frozenset({"disk_full", "read_only", "io"})
 
 
 @dataclass(slots=True)
@@ -59,6 +60,8 @@ class Writer:
         self._gate = threading.Lock()
         self._closed = False
         self._opened: Future[None] = Future()
+        self.trouble = ""
+        """Why the disk took nothing the last time that something was written; empty when it did."""
         self._thread = threading.Thread(target=self._live, name="register-writer", daemon=True)
 
     def start(self) -> None:
@@ -160,6 +163,7 @@ class Writer:
                 self._journal.accept(linked)
         except BaseException as error:  # noqa: BLE001  its caller gets it
             job.error = named(error)
+            self._note(job.error)
             self._undo(job.error)
 
     def _undo(self, error: BaseException) -> None:
@@ -180,7 +184,7 @@ class Writer:
         self._journal.write()
         self._head_file.write(before, after)
         self._db.execute("COMMIT")
-        self._committed = after
+        self._committed, self.trouble = after, ""
         with suppress(OSError):  # committed is committed; until the next write the file says what it said before
             self._head_file.write(after, after)
 
@@ -193,7 +197,12 @@ class Writer:
     def _register(self) -> Register:
         return Register(self._db, self._keys, self._head, self._committed)
 
+    def _note(self, error: BaseException) -> None:
+        if isinstance(error, StorageFailedError) and error.reason in OF_DISK:
+            self.trouble = error.reason
+
     def _fail(self, jobs: list[Job], error: Exception) -> None:
+        self._note(named(error))
         with suppress(sqlite3.Error):  # what cannot be rolled back now is, when the next batch fails to begin
             self._db.rollback()
         for job in jobs:
