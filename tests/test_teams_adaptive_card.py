@@ -116,8 +116,13 @@ def test_an_answer_is_a_card_a_sentence_or_a_dialog() -> None:
     replaced = {"statusCode": 200, "type": attached["contentType"], "value": card(rich())}
     for body in (dialog, sentence, replaced):
         assert answer_flaws(body) == []
-    for body in ({}, {**sentence, "value": ""}, {**replaced, "type": "text/plain"}, {"task": {"type": "message"}}):
-        assert answer_flaws(body) != []
+    wrong: tuple[Json, ...] = (
+        {},
+        {**sentence, "value": ""},
+        {**replaced, "type": "text/plain"},
+        {"task": {"type": "message"}},
+    )
+    assert all(answer_flaws(body) for body in wrong)
 
 
 def test_a_message_carries_one_card() -> None:

@@ -16,7 +16,9 @@ from dialogs.steps import Say
 from tests.faults.reporter import RECEIPT
 from tests.teams.seen import button_of, inputs_of, labels_of, reads
 from tests.teams_house import COMMITTEE_CHANNEL, DANA, ELI, GRACE, MEI, NAMES, SAMUEL, TeamsHouse, teams_house
+from tests.teams_wire import WiredHouse, wired_house
 
+House = TeamsHouse | WiredHouse
 TEXT = "The quarter's invoices were dated back."
 TOLD = {"category": "accounting", "danger": "no", "narrative": TEXT, "level": "anonymous"}
 
@@ -43,20 +45,30 @@ class Failing:
         return await self.talks.back(person, dialog, given)
 
 
-@pytest.fixture(params=["dialog", "card"])
-async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TeamsHouse]:
-    forms: Forms = request.param
-    async with teams_house(tmp_path, forms=forms) as house:
+@pytest.fixture(params=["dialog", "card", "wire"])
+async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
+    """With either kind of forms at the seam, and with dialogs over the wire."""
+    if request.param == "wire":
+        async with wired_house(tmp_path) as wired:
+            yield wired
+        return
+    async with teams_house(tmp_path, forms=request.param) as house:
         yield house
 
 
-async def reviewing(house: TeamsHouse, **told: str) -> None:
+@pytest.fixture(params=["dialog", "card"])
+async def at_seam(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TeamsHouse]:
+    async with teams_house(tmp_path, forms=request.param) as house:
+        yield house
+
+
+async def reviewing(house: House, **told: str) -> None:
     await house.teams.types(DANA, "report")
     await house.teams.presses(DANA, "Report a concern")
     await house.teams.submits(DANA, {**TOLD, **told})
 
 
-async def filed(house: TeamsHouse, **told: str) -> str:
+async def filed(house: House, **told: str) -> str:
     """The receipt."""
     await reviewing(house, **told)
     await house.teams.submits(DANA, {})
@@ -67,18 +79,18 @@ async def filed(house: TeamsHouse, **told: str) -> str:
     return found[0]
 
 
-def values(house: TeamsHouse, who: str) -> dict[str, str]:
+def values(house: House, who: str) -> dict[str, str]:
     return {node["id"].partition(":")[2]: node.get("value", "") for node in inputs_of(house.teams.windows[who].card)}
 
 
-async def test_the_review_is_the_same_form_with_every_input_filled_in(house: TeamsHouse) -> None:
+async def test_the_review_is_the_same_form_with_every_input_filled_in(house: House) -> None:
     await reviewing(house)
     seen = values(house, DANA)
     assert {name: seen[name] for name in TOLD} == TOLD
     assert "Grace Lindqvist" in house.teams.seen(DANA)
 
 
-async def test_a_report_is_filed_read_and_closed_and_no_chat_keeps_a_word_of_it(house: TeamsHouse) -> None:
+async def test_a_report_is_filed_read_and_closed_and_no_chat_keeps_a_word_of_it(house: House) -> None:
     receipt = await filed(house)
     (notice,) = house.teams.chat(GRACE)
     await house.teams.presses(GRACE, "Read the report")
@@ -102,14 +114,14 @@ async def test_a_report_is_filed_read_and_closed_and_no_chat_keeps_a_word_of_it(
     assert not any(words in chats for words in (TEXT, receipt, "Which quarter", "third one"))
 
 
-async def test_the_channel_is_told_a_number_and_a_date(house: TeamsHouse) -> None:
+async def test_the_channel_is_told_a_number_and_a_date(house: House) -> None:
     await filed(house)
     (note,) = house.teams.posts[COMMITTEE_CHANNEL]
     assert labels_of(note.card) == []
     assert "accounting" not in reads(note.card).lower()
 
 
-async def test_whoever_steps_aside_loses_the_notice(house: TeamsHouse) -> None:
+async def test_whoever_steps_aside_loses_the_notice(house: House) -> None:
     await filed(house)
     (notice,) = house.teams.chat(SAMUEL)
     await house.teams.presses(SAMUEL, "I must step aside")
@@ -120,7 +132,7 @@ async def test_whoever_steps_aside_loses_the_notice(house: TeamsHouse) -> None:
     assert not any(word in reads(notice.card) for word in ("accounting", "Accounting"))
 
 
-async def test_a_problem_stands_at_its_field_and_what_was_typed_stays(house: TeamsHouse) -> None:
+async def test_a_problem_stands_at_its_field_and_what_was_typed_stays(house: House) -> None:
     await house.teams.types(DANA, "inbox")
     await house.teams.presses(DANA, "I have a receipt")
     await house.teams.submits(DANA, {"receipt": "00000-00000-00000-00001-3"})
@@ -130,7 +142,7 @@ async def test_a_problem_stands_at_its_field_and_what_was_typed_stays(house: Tea
     assert body[at + 1]["inlines"][0]["color"] == "Attention"
 
 
-async def test_when_nobody_is_left_the_form_stays_and_says_where_else_to_turn(house: TeamsHouse) -> None:
+async def test_when_nobody_is_left_the_form_stays_and_says_where_else_to_turn(house: House) -> None:
     await house.teams.types(DANA, "report")
     await house.teams.presses(DANA, "Report a concern")
     await house.teams.submits(DANA, {**TOLD, "involved": [NAMES[one] for one in (GRACE, SAMUEL, MEI)]})
@@ -159,7 +171,8 @@ async def test_when_nothing_can_be_stored_everything_that_was_told_is_sent_again
         assert TEXT in house.teams.seen(GRACE)
 
 
-async def test_when_teams_does_not_say_who_it_is_nothing_is_done_and_nothing_lost(house: TeamsHouse) -> None:
+async def test_when_teams_does_not_say_who_it_is_nothing_is_done_and_nothing_lost(at_seam: TeamsHouse) -> None:
+    house = at_seam
     await reviewing(house)
     house.teams.hires(DANA, NAMES[DANA], refused="unknown")
     await house.teams.submits(DANA, {})
@@ -169,7 +182,7 @@ async def test_when_teams_does_not_say_who_it_is_nothing_is_done_and_nothing_los
     assert "Your report is filed" in house.teams.seen(DANA)
 
 
-async def test_a_second_press_of_send_is_the_same_report(house: TeamsHouse) -> None:
+async def test_a_second_press_of_send_is_the_same_report(house: House) -> None:
     await reviewing(house)
     await house.teams.submits(DANA, {})
     sent = house.teams.last
@@ -182,7 +195,8 @@ async def test_a_second_press_of_send_is_the_same_report(house: TeamsHouse) -> N
     assert len(house.teams.chat(GRACE)) == 1
 
 
-async def test_what_comes_again_long_after_is_not_asked_to_be_sent_once_more(house: TeamsHouse) -> None:
+async def test_what_comes_again_long_after_is_not_asked_to_be_sent_once_more(at_seam: TeamsHouse) -> None:
+    house = at_seam
     await reviewing(house)
     assert isinstance(house.teams.last, Invoke) and house.teams.listener
     body = house.teams.listener.already(house.teams.last).body
@@ -190,7 +204,7 @@ async def test_what_comes_again_long_after_is_not_asked_to_be_sent_once_more(hou
     assert "Input." not in str(body)
 
 
-async def test_a_consent_to_something_else_is_asked_again(house: TeamsHouse) -> None:
+async def test_a_consent_to_something_else_is_asked_again(house: House) -> None:
     await reviewing(house)
     card = house.teams.windows[DANA].card
     button = card["actions"][0]
@@ -204,7 +218,7 @@ async def test_a_consent_to_something_else_is_asked_again(house: TeamsHouse) -> 
     assert "Your report is filed" in house.teams.seen(DANA)
 
 
-async def test_a_long_case_is_read_to_its_end(house: TeamsHouse) -> None:
+async def test_a_long_case_is_read_to_its_end(house: House) -> None:
     receipt = await filed(house, narrative="".join(f"\n{n:04}" for n in range(599)))
     for n in range(20):
         await house.teams.types(DANA, "inbox")
@@ -224,7 +238,7 @@ async def test_a_long_case_is_read_to_its_end(house: TeamsHouse) -> None:
     assert all(f"Part {n}." in read for n in range(20))
 
 
-async def test_in_a_team_no_button_does_anything(house: TeamsHouse) -> None:
+async def test_in_a_team_no_button_does_anything(house: House) -> None:
     await house.teams.types(DANA, "help")
     posted = house.teams.chat(DANA)[-1]
     place = house.teams.place(DANA, posted.id, team="19:everybody@thread.tacv2")
@@ -234,7 +248,7 @@ async def test_in_a_team_no_button_does_anything(house: TeamsHouse) -> None:
         assert "personal chat" in str(house.teams.answers[-1].body)
 
 
-async def test_a_named_reporter_is_told_and_opens_their_own_report(house: TeamsHouse) -> None:
+async def test_a_named_reporter_is_told_and_opens_their_own_report(house: House) -> None:
     await filed(house, level="named")
     await house.teams.presses(GRACE, "Read the report")
     assert "Dana Reyes" in house.teams.seen(GRACE)

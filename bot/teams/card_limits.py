@@ -15,9 +15,3 @@ PIECE = 3_000
 INPUT_TEXT = 3_000
 LISTED_OPTIONS = 12
 """Up to so many options are all shown at once; more go into a menu."""
-
-NAME_SHORT, NAME_FULL, SHORT, LONG = 30, 100, 80, 4000
-"""Characters of the app's names and descriptions in its package."""
-
-COMMANDS, COMMAND_TITLE, COMMAND_ABOUT = 10, 32, 128
-"""Of the menu that Teams shows above the box in which one types."""

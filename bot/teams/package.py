@@ -19,9 +19,8 @@ COLOR, OUTLINE = "color.png", "outline.png"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """So that the same settings make the same file."""
 
-SHORT, FULL, ABOUT, DESCRIPTION, COMPANY, COMMAND = 30, 100, 80, 4000, 32, 128
-"""Characters that Teams takes: the short and the full name, the short and the full description, the developer's name,
-what stands beside a command."""
+COMPANY = 32
+"""Characters of the developer's name that Teams takes."""
 
 
 def package(app_id: str, company: str, page: str, language: str, wording: Callable[[str], Worded]) -> bytes:
