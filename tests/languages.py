@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.slack.block_limits import BUTTON_TEXT, HEADER_TEXT, MODAL_TITLE, OPTION_TEXT
 from content.wording import PLACE, Wording
 
-NAMES = frozenset({"Ask First", "slack"})
+NAMES = frozenset({"Ask First", "slack", "teams"})
 """What is called the same in every language."""
 
 LISTS = ("signs.report.", "signs.question.")
