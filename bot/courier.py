@@ -19,6 +19,7 @@ from storage.database import Database
 from storage.errors import StorageFailedError
 from storage.records import Act, Notice
 from storage.register import Register
+from storage.tables import Owing
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ class Courier:
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _not_before: dict[str, float] = field(default_factory=dict)
     _slot: int | None = None
+    _owing: Owing | None = None
+    _seen: int = 0
     _parking: Parking = field(init=False)
     _ways: Ways = field(init=False)
     _dead: set[tuple[str, str]] = field(default_factory=set)
@@ -65,6 +68,7 @@ class Courier:
         self._slot = self._hour()
         while True:
             self._wake.clear()
+            self._seen = self._news()
             try:
                 wait = await self.deliver()
             except StorageFailedError:
@@ -73,12 +77,21 @@ class Courier:
             await self._rest(wait)
 
     def wake(self) -> None:
-        """Something may be owed at once."""
-        self._wake.set()
+        """Something may be owed that can leave before the next slot: most turns owe nothing, and cost no round."""
+        if self._owing is None or self._news() != self._seen:
+            self._wake.set()
+
+    def _news(self) -> int:
+        """Another number than before when there is something new that need not wait for the slot."""
+        if self._owing is None:
+            return 0
+        return self._owing.at_once if self.hourly else self._owing.notices
 
     async def deliver(self) -> float:
         """One round over everything that is due; the seconds until the next is worth while."""
         hour = self._hour()
+        if self._owing is None:
+            self._owing = await self.database.run(outbox.owing)
         looks = self._parking.looks()
         parked = await self.database.run(outbox.parked) if looks else ()
         lanes: dict[str, list[Notice]] = {}

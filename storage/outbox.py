@@ -16,6 +16,7 @@ from storage.errors import NotVisibleError, SealBrokenError
 from storage.records import Act, MemberAccount, Notice
 from storage.register import Register
 from storage.seal import SMALL_SIZES, random_id, seal, unseal
+from storage.tables import Owing
 
 OWED, SENDING, SENT, PARKED = "owed", "sending", "sent", "parked"
 CHANNEL, REPORTER = "channel", "reporter"
@@ -70,7 +71,14 @@ def owe_all(register: Register, case: str, notices: Sequence[Notice]) -> int:
     last, known = max((n for n, _ in told), default=0), {id_ for _, id_ in told}
     new = {n.id: n for n in notices if n.id not in known}.values()
     _write(register, "outbox", case, last, OWED, new)
+    owing = register.db.owing
+    owing.notices, owing.at_once = owing.notices + len(new), owing.at_once + sum(n.at_once for n in new)
     return len(new)
+
+
+def owing(register: Register) -> Owing:
+    """Tells without a look into the register whether there is anything new; kept up to date as long as it is open."""
+    return register.db.owing
 
 
 def _require(register: Register, case: str, recipients: set[str]) -> None:

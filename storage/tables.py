@@ -5,6 +5,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import sqlite_utils
@@ -35,11 +36,25 @@ class Journal:
         self.acts, self.shift = {}, 0
 
 
+@dataclass(slots=True)
+class Owing:
+    """How many notices were written since the register was opened, and how many of them to leave at once. One that its
+    job then undid counts all the same: whoever compares looks once too often, never too seldom. Written on the
+    writer's thread, read on any."""
+
+    notices: int = 0
+    at_once: int = 0
+
+
 class Tables(sqlite_utils.Database):
     """`atomic` undoes in the journal what it undoes in the tables. The connection begins no transaction by itself, so
     that `execute` has none to end."""
 
     journal: Journal
+
+    @cached_property
+    def owing(self) -> Owing:
+        return Owing()
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
         return self.conn.execute(sql, parameters or ())
