@@ -22,6 +22,7 @@ from dialogs.outcomes import (
     OpenCase,
     Outcome,
     PauseWalk,
+    ProposeChange,
     Recuse,
     RefuseChange,
     SendQuestion,
@@ -86,8 +87,8 @@ class Casework:
                 return self._add(outcome)
             case OpenCase() | Acknowledge() | AskReporter() | WriteNote() | Recuse() | Close():
                 return self._committee(outcome)
-            case AgreeToChange() | RefuseChange():
-                return self._decide(outcome)
+            case AgreeToChange() | RefuseChange() | ProposeChange():
+                return self._membership(outcome)
             case ForgetWalk():
                 return self._forget(outcome)
             case SendQuestion():
@@ -95,10 +96,10 @@ class Casework:
             case PauseWalk() | Answered() | Nothing():
                 return Done()
 
-    def _decide(self, outcome: AgreeToChange | RefuseChange) -> Done:
-        """On a change of the Committee."""
+    def _membership(self, outcome: AgreeToChange | RefuseChange | ProposeChange) -> Done:
+        viewer, today = self._viewer(), self.clock.today()
         try:
-            return Done((membership.decide(self.register, outcome, self._viewer(), self.clock.today()),))
+            return Done((membership.carry_out(self.register, outcome, self.person.account, viewer, today),))
         except LastHandlerError:
             raise RefusedError("last_of_a_case") from None
         except NotAllowedError as refused:

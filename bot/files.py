@@ -12,6 +12,7 @@ from dialogs.cases import PAGE
 from dialogs.facts import CaseLine, CaseView, ChangeView, Handler
 from dialogs.steps import Problem, Words
 from storage import cases, changes, drafts, people
+from storage.changes import Change
 from storage.errors import NotVisibleError, RefusedError
 from storage.receipts import is_well_formed
 from storage.records import Case, Member, MemberAccount, Status
@@ -88,9 +89,15 @@ class PersonsFiles:
         if self.seat is None:
             return None
         try:
-            found = changes.find(self.register, change)
+            return self._change_view(changes.find(self.register, change), self.seat)
         except RefusedError:
             return None
+
+    def changes(self) -> tuple[ChangeView, ...]:
+        seat = self.seat
+        return tuple(self._change_view(one, seat) for one in changes.pending(self.register)) if seat else ()
+
+    def _change_view(self, found: Change, seat: Member) -> ChangeView:
         names = people.names(self.register)
         return ChangeView(
             found.id,
@@ -100,7 +107,7 @@ class PersonsFiles:
             names.get(found.by, ""),
             tuple(names[id_] for id_ in found.agreed if id_ in names),
             found.effective_on,
-            found.member == self.seat.id,
+            found.member == seat.id,
         )
 
     def _own_numbers(self) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot import notices
-from dialogs.outcomes import AgreeToChange, RefuseChange
+from bot.person import Account
+from dialogs.outcomes import AgreeToChange, ProposeChange, RefuseChange
 from dialogs.steps import Say
 from storage import access, changes, outbox, people
 from storage.changes import Change, ChangeKind
@@ -38,16 +39,36 @@ def propose(register: Register, change: Change) -> None:
                 outbox.owe(register, notices.by_itself(change.effective_on, member.id))
 
 
-def decide(register: Register, outcome: AgreeToChange | RefuseChange, viewer: str, on: date) -> Say:
-    """Raises RefusedError, or LastHandlerError for a removal that would leave a case with nobody."""
-    if isinstance(outcome, RefuseChange):
-        refuse(register, outcome.change, viewer, on)
-        return Say("change.refused")
-    return Say("change.made" if agree(register, outcome.change, viewer, on) else "change.agreed")
+def carry_out(
+    register: Register,
+    outcome: AgreeToChange | RefuseChange | ProposeChange,
+    account: Account | None,
+    viewer: str,
+    on: date,
+) -> Say:
+    """What a member decides or proposes. Raises RefusedError, or LastHandlerError for a removal that would leave a case
+    with nobody."""
+    match outcome:
+        case ProposeChange():
+            propose(register, _proposed(register, outcome, account, viewer, on))
+            return Say("change.agreed")
+        case RefuseChange():
+            refuse(register, outcome.change, viewer, on)
+            return Say("change.refused")
+        case AgreeToChange():
+            return Say("change.made" if agree(register, outcome.change, viewer, on) else "change.agreed")
+
+
+def _proposed(register: Register, outcome: ProposeChange, by: Account | None, viewer: str, on: date) -> Change:
+    """By a member, who agrees by that. An account is one of the platform on which it is proposed."""
+    account = MemberAccount(by.platform, by.workspace, outcome.account) if by and outcome.account else None
+    name = _serving(register, outcome.member).name if outcome.member else outcome.name
+    kind = ChangeKind(outcome.kind)
+    return Change(changes.new_id(), kind, outcome.member, name, account, on, viewer, (viewer,))
 
 
 def agree(register: Register, change_id: str, viewer: str, on: date) -> bool:
-    """True when it took effect with that. Raises as `decide`; then the caller's transaction must end."""
+    """True when it took effect with that. Raises as `carry_out`; then the caller's transaction must end."""
     change = changes.agree(register, change_id, viewer, on)
     serving = {member.id for member in people.members(register)}
     if len(serving & set(change.agreed)) < ENOUGH:

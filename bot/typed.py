@@ -15,11 +15,12 @@ COMMANDS = {
     "code": "code",
     "cases": "cases",
     "case": "case",
+    "members": "members",
 }
 """What is typed, and the dialog it begins. The same words everywhere: Slack's `/ethics …`, Teams, the terminal."""
 
 WITH_HANDLE = frozenset({"code", "case"})
-ALONE = frozenset({"help", "menu", "hi", "hello", "guide", "inbox", "contacts", "cases"})
+ALONE = frozenset({"help", "menu", "hi", "hello", "guide", "inbox", "contacts", "cases", "members"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "ask_reporter": Entry(committee.ask_reporter, private=True),
     "note": Entry(committee.note, private=True),
     "recuse": Entry(committee.recuse, private=True),
+    "members": Entry(membership.members, private=True),
+    "propose": Entry(membership.propose, private=True),
     "change": Entry(membership.change, private=True),
     "close": Entry(committee.close, private=True),
 }

@@ -100,6 +100,9 @@ class Files(Protocol):
 
     def own_cases(self) -> tuple[CaseLine, ...]: ...
 
+    def changes(self) -> tuple[ChangeView, ...]:
+        """Those that wait, for a serving member."""
+
     def change(self, change: str) -> ChangeView | None:
         """For a serving member; None when there is none that waits."""
 

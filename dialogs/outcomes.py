@@ -97,6 +97,17 @@ class AgreeToChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposeChange:
+    """By a serving member. `member` is whom it concerns, empty for `name`, who does not serve yet. `account` is an id
+    on the proposer's own platform, or empty."""
+
+    kind: str
+    member: str
+    name: str
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RefuseChange:
     change: str
 
@@ -127,6 +138,7 @@ Outcome = (
     | Recuse
     | Close
     | AgreeToChange
+    | ProposeChange
     | RefuseChange
     | ForgetWalk
     | PauseWalk

@@ -68,10 +68,15 @@ class OneCase:
     def own(self, case: str) -> CaseView | None:
         return self.case(case)
 
+    def changes(self) -> tuple[ChangeView, ...]:
+        return (view,) if (view := self.change("1")) else ()
+
     def change(self, change: str) -> ChangeView | None:
         kind = {"filed": "account", "opened": "add", "acknowledged": "remove", "closed": "chair"}[self.status]
-        known = ("", (), None) if self.status == "opened" else ("Ada Example", ("Bo Sample",), TODAY)
-        return ChangeView("1", kind, "Cy Model", "U1", *known, concerns_me=True) if self.found and change else None
+        view = ChangeView("1", kind, "Cy Model", "U1", concerns_me=True)
+        if self.status != "opened":
+            view = replace(view, by="Ada Example", agreed=("Bo Sample",), effective_on=TODAY)
+        return view if self.found and change else None
 
     def own_cases(self) -> tuple[CaseLine, ...]:
         return (self._line(),)

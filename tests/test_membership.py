@@ -268,3 +268,41 @@ async def test_what_waits_is_sealed(world: World) -> None:
     proposed(world, ChangeKind.ADD)
     kept = world.database.run_now(lambda r: r.db.execute("SELECT sealed FROM changes").fetchone()[0])
     assert b"Noor" not in kept
+
+
+async def proposes(world: World, by: Person, **told: str) -> Shown:
+    shown = await world.talks.begin(by, "propose")
+    if shown.asking is None:
+        return shown
+    return await fills(world, by, shown, {"name": "", "account": "", **told})
+
+
+async def test_a_member_proposes_and_one_more_is_enough(world: World) -> None:
+    told = await proposes(world, GRACE, kind="add", who="new", name="Noor Haddad", account="Noor")
+    assert key(told) == "change.agreed"
+    assert sorted(to for to, _ in await delivered(world)) == ["Mei", "Samuel"]
+    (change,) = world.database.run_now(changes.pending)
+    assert await decides(world, GRACE, change.id) == "change.agreed", "the proposer counts once"
+    assert await decides(world, MEI, change.id) == "change.made"
+    assert members(world)["Noor Haddad"].accounts == (SLACKS,)
+
+
+async def test_what_is_proposed_is_whole(world: World) -> None:
+    mei = member_id(world, MEI)
+    for told, field in (
+        ({"kind": "add", "who": mei, "name": "Noor Haddad", "account": "Noor"}, "who"),
+        ({"kind": "remove", "who": "new"}, "who"),
+        ({"kind": "add", "who": "new", "account": "Noor"}, "name"),
+        ({"kind": "account", "who": mei, "account": "<@U1>"}, "account"),
+    ):
+        assert list((await proposes(world, GRACE, **told)).problems) == [field]
+    assert world.database.run_now(changes.pending) == ()
+
+
+async def test_what_waits_is_listed_for_members_alone(world: World) -> None:
+    proposed(world, ChangeKind.ADD)
+    shown = await world.talks.said(GRACE, "members")
+    assert [say.key for say in shown.said] == ["members.serve", "change.add"]
+    for who in (DANA, NOOR):
+        for dialog in ("members", "propose"):
+            assert key(await world.talks.begin(who, dialog)) == "refused.members_only"

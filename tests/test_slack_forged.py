@@ -63,6 +63,10 @@ ROWS = {
     "ask_reporter": Row(NOT_IN_THE_CASE, "ask_reporter", (("asked", "Who are you?"),)),
     "note": Row(NOT_IN_THE_CASE, "note", (("noted", "Seen."),)),
     "recuse": Row(NOT_IN_THE_CASE, "recuse", (("reason", "None."),)),
+    "members": Row(NOT_MEMBERS, in_case=False),
+    "propose": Row(
+        NOT_MEMBERS, "propose", (("kind", "add"), ("who", "new"), ("name", "Pat"), ("account", "U1")), in_case=False
+    ),
     "change": Row((*NOT_MEMBERS, GRACE), "change.decide", (("decision", "agree"),)),
     "close": Row(NOT_IN_THE_CASE, "close", (("disposition", "outside"), ("told", "Nothing."))),
 }

@@ -70,6 +70,10 @@ ROWS = {
     "send_question": Row(
         tuple(STRANGERS), "send_question.form", (("question", "May I accept a gift?"),), in_case=False
     ),
+    "members": Row(NOT_MEMBERS, in_case=False),
+    "propose": Row(
+        NOT_MEMBERS, "propose", (("kind", "add"), ("who", "new"), ("name", "Pat"), ("account", "U1")), in_case=False
+    ),
     "change": Row((*NOT_MEMBERS, GRACE), "change.decide", (("decision", "agree"),)),
     "cases": Row(NOT_IN_THE_CASE),
     "case": Row(NOT_IN_THE_CASE),

@@ -40,6 +40,9 @@ class NoFiles:
     def draft_until(self) -> None:
         return None
 
+    def changes(self) -> tuple[()]:
+        return ()
+
     def change(self, change: str) -> None:
         return None
 
