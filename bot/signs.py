@@ -1,5 +1,27 @@
 """What reads like a report, for the platforms whose chats keep what is written into them."""
 
-from content.signs import reads_like_report
+from functools import cache
 
-__all__ = ["reads_like_report"]
+from bot.labels import Worded, in_language
+from content.company import PHRASES
+from content.hearing import hear
+from content.phrases import Phrases, read_phrases
+from content.signs import reads_like_report
+from dialogs.smalltalk import alarmed
+from dialogs.steps import Say, spoken
+
+__all__ = ["met_as_report", "reads_like_report"]
+
+
+def met_as_report(words: Worded, text: str, not_kept: Say) -> tuple[Say, ...]:
+    """Instead of an answer, in the text's own language; the emergency words come first. Empty for a question."""
+    heard = hear(text, _phrases())
+    if heard.kind or not reads_like_report(in_language(words, heard.language), heard.rest):
+        return ()
+    return tuple(spoken(say, heard.language) for say in (*alarmed(heard.alarm), not_kept))
+
+
+@cache
+def _phrases() -> tuple[Phrases, ...]:
+    """Those that come with askfirst: an edge knows no company."""
+    return read_phrases((PHRASES,))

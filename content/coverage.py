@@ -8,7 +8,7 @@ from content.aliases import read_aliases
 from content.company import Company
 from content.examples import read_examples
 from content.quotes import Quote
-from content.search import Search, Tier
+from content.search import Search
 from content.sections import Section
 
 ENOUGH = 10
@@ -26,13 +26,14 @@ class Few:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """`unfound` are sections that are not among the first three answers to their own heading; `idle` the phrases of
-    aliases.toml that do not lead to their passage; `met` the officer's own questions, each with how it is met."""
+    aliases.toml that do not lead to their passage; `met` the officer's own questions, each with the tier of
+    its answer."""
 
     examples: int
     few: tuple[Few, ...]
     unfound: tuple[Section, ...]
     idle: tuple[str, ...]
-    met: tuple[tuple[str, Tier], ...] = field(default=(), repr=False)
+    met: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def refused(self) -> tuple[str, ...]:

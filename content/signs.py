@@ -19,6 +19,8 @@ def reads_like_report(words: Texts, text: str) -> bool:
     said = " ".join(text.casefold().replace("’", "'").split())
     if said.endswith("?") or said.startswith(tuple(f"{sign} " for sign in _listed(words, "signs.question"))):
         return False
+    if any(f" {sign} " in f" {_bare(said)} " for sign in _listed(words, "signs.asking")):
+        return False
     long = len(said.split()) > int(words.text("signs.longest_question"))
     return long or any(f" {sign} " in f" {_bare(said)} " for sign in _listed(words, "signs.report"))
 

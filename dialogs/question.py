@@ -1,7 +1,7 @@
 """A question about the Code gets the passage that answers it, or an honest word that none does."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from content.company import Company
 from content.hearing import Heard, hear
@@ -13,7 +13,7 @@ from dialogs.engine import Dialog
 from dialogs.facts import Facts
 from dialogs.outcomes import Answered, Nothing, Outcome
 from dialogs.smalltalk import alarmed, answered_kindly
-from dialogs.steps import Form, Offer, Say, Text
+from dialogs.steps import Form, Offer, Say, Text, spoken
 
 ASK = "question.ask"
 ONWARD = (Offer("guidance"), Offer("contacts"), Offer("report"))
@@ -104,10 +104,5 @@ def _in_its_language(asked: Asked, heard: Heard, said: Iterable[Say]) -> Iterato
     other = language if language != asked.language else ""
     for say in said:
         if say.quotes and language != asked.company.about.language:
-            yield _spoken(Say("question.quoted_as_it_stands"), other)
-        yield _spoken(say, other)
-
-
-def _spoken(say: Say, language: str) -> Say:
-    offers = tuple(replace(offer, language=language) for offer in say.offers)
-    return replace(say, language=language, offers=offers) if language else say
+            yield spoken(Say("question.quoted_as_it_stands"), other)
+        yield spoken(say, other)

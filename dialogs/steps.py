@@ -1,7 +1,7 @@
 """What a dialog says and asks: frozen values that carry keys of the wording file, never words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from content.quotes import Quote
@@ -147,6 +147,12 @@ class Say:
     words: tuple[Words, ...] = ()
     offers: tuple[Offer, ...] = ()
     language: str = ""
+
+
+def spoken(say: Say, language: str) -> Say:
+    """In this language, with its buttons; as it is when it is empty."""
+    offers = tuple(replace(offer, language=language) for offer in say.offers)
+    return replace(say, language=language, offers=offers) if language else say
 
 
 Step = Say | Form

@@ -10,7 +10,7 @@ from content.wording import PLACE, Wording
 NAMES = frozenset({"Ask First", "slack", "teams"})
 """What is called the same in every language."""
 
-LISTS = ("signs.report.", "signs.question.")
+LISTS = ("signs.report.", "signs.question.", "signs.asking.")
 """Phrases that people write: a language may need more of them than English, never fewer."""
 
 UNCHANGED = re.compile(

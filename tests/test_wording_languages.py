@@ -119,3 +119,17 @@ def test_spanish_dates_and_lists_read_as_people_write_them(fact: date | tuple[st
 )
 def test_spanish_reports_are_told_from_questions(text: str, report: bool) -> None:
     assert reads_like_report(Wording((WORDING,), "es"), text) is report
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "report"),
+    [
+        ("en", "my boss asked me to backdate an invoice, what do i do", False),
+        ("en", "my manager wants me to sign this. should i", False),
+        ("en", "my boss asked me to backdate an invoice", True),
+        ("es", "mi jefe me pidió cambiar una factura, qué hago", False),
+        ("es", "mi jefe falsificó una factura y eso no es legal", True),
+    ],
+)
+def test_whoever_asks_what_to_do_asks_a_question(language: str, text: str, report: bool) -> None:
+    assert reads_like_report(Wording((WORDING,), language), text) is report

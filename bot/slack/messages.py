@@ -6,7 +6,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.labels import Worded
 from bot.person import Person
-from bot.signs import reads_like_report
+from bot.signs import met_as_report
 from bot.slack.blocks import said_blocks
 from bot.slack.edge import TAKEN, Edge, messages
 from bot.slack.payload import node, text
@@ -57,8 +57,9 @@ async def _shown(edge: Edge, event: Json, person: Person, words: Worded) -> Show
     if event.get("files"):
         return Shown("menu", (Say("slack.no_files", offers=(Offer("report"),)),))
     asked = understood(typed)
-    if asked.question and reads_like_report(words, asked.question):
-        return Shown("menu", (Say("slack.not_kept", offers=(Offer("report"), Offer("contacts"))),))
+    not_kept = Say("slack.not_kept", offers=(Offer("report"), Offer("contacts")))
+    if asked.question and (told := met_as_report(words, asked.question, not_kept)):
+        return Shown("menu", told)
     if not asked.question and CATALOGUE[asked.dialog].private:
         key = "slack.not_used" if asked.dialog == "report" and len(typed.split()) > 1 else "slack.opens_here"
         return Shown("menu", (Say(key, offers=(Offer(asked.dialog, asked.regarding),)),))

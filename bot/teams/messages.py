@@ -2,7 +2,7 @@
 
 from bot.labels import Worded
 from bot.person import Person
-from bot.signs import reads_like_report
+from bot.signs import met_as_report
 from bot.teams.cards import activity, behind_button, chat_cards, said_activity
 from bot.teams.edge import Edge
 from bot.teams.people import language_of, person_of, refusal
@@ -38,8 +38,9 @@ async def _shown(edge: Edge, message: Message, person: Person, words: Worded) ->
     if message.files:
         return Shown("menu", (Say("teams.no_files", offers=(Offer("report"),)),))
     asked = understood(typed)
-    if asked.question and reads_like_report(words, asked.question):
-        return Shown("menu", (Say("teams.not_kept", offers=(Offer("report"), Offer("contacts"))),))
+    not_kept = Say("teams.not_kept", offers=(Offer("report"), Offer("contacts")))
+    if asked.question and (told := met_as_report(words, asked.question, not_kept)):
+        return Shown("menu", told)
     if not asked.question and CATALOGUE[asked.dialog].private:
         key = "teams.not_used" if asked.dialog == "report" and len(typed.split()) > 1 else "teams.opens_here"
         return Shown("menu", (Say(key, offers=(Offer(asked.dialog, asked.regarding),)),))
