@@ -101,7 +101,7 @@ class TeamsApi(Chats):
 
     @property
     def service(self) -> str:
-        return f"{self.url}/teams/"
+        return f"{self.url}/"
 
     def calls_at(self, endpoint: str) -> None:
         self.endpoint = endpoint

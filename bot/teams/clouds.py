@@ -75,14 +75,14 @@ CLOUDS: Mapping[Name, Cloud] = {
 
 
 def played_at(address: str) -> Cloud:
-    """Everything at one address of this machine: a simulator, or Microsoft's playground."""
+    """Everything at one address of this machine: a simulator, or the connector of Microsoft's playground."""
     base = address.rstrip("/")
     return Cloud(
         f"{base}/v1/.well-known/openidconfiguration",
         _PUBLIC.issuer,
         base,
         _PUBLIC.scope,
-        f"{base}/teams/",
+        f"{base}/",
         frozenset(),
         here=True,
     )

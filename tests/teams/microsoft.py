@@ -88,7 +88,7 @@ class Microsoft:
     _count: Any = field(default_factory=lambda: itertools.count(1))
 
     def routes(self) -> list[web.RouteDef]:
-        at = "/teams/v3/conversations"
+        at = "/v3/conversations"
         one = f"{at}/{{conversation}}"
         told: Mapping[str, tuple[str, str, Any]] = {
             "token": ("POST", "/{tenant}/oauth2/v2.0/token", self._token),
