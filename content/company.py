@@ -34,6 +34,7 @@ class Company:
     """
 
     folder: Path
+    semantic: bool = False
 
     @property
     def name(self) -> str:
@@ -61,7 +62,7 @@ class Company:
     def search(self) -> "Search":
         from content.search import open_search
 
-        return open_search(self.folder, self.code)
+        return open_search(self.folder, self.code, semantic=self.semantic)
 
     @cached_property
     def about(self) -> "About":
@@ -74,7 +75,7 @@ class Company:
         """One for each language that is worded too."""
         from content.phrases import read_phrases
 
-        worded = self.wording().languages
+        worded = {file.stem for folder in (WORDING, self.folder / "wording") for file in folder.glob("*.toml")}
         return tuple(p for p in read_phrases((PHRASES, self.folder / "phrases")) if p.language in worded)
 
     def wording(self, language: str = "en") -> "Wording":
@@ -110,13 +111,13 @@ class Company:
         return ()
 
 
-def open_company(folder: Path | None = None) -> Company:
-    """The folder named, or Cellectar's.
+def open_company(folder: Path | None = None, *, semantic: bool = False) -> Company:
+    """The folder named, or Cellectar's. With `semantic`, questions are met by meaning too where that is installed.
 
     Raises:
         ContentError: there is no such folder, or a required file is missing; the first one is named.
     """
-    company = Company(folder or CELLECTAR)
+    company = Company(folder or CELLECTAR, semantic)
     if not company.folder.is_dir():
         raise ContentError("no_folder", company.folder)
     for name in REQUIRED:

@@ -153,3 +153,10 @@ async def test_a_named_reporter_is_told_by_message(demo: Caller) -> None:
     await demo.begin("ines", "acknowledge", case)
     assert await case_of(demo, "maya") == case
     assert STORY in json.dumps(await demo.begin("maya", "own_case", case))
+
+
+async def test_the_page_without_accounts_speaks_the_language_that_is_set(tmp_path: Path) -> None:
+    async with calling(tmp_path, anonymous=True, language="es") as page:
+        assert "Hola" in texts(await page.said("hola"))[0]
+        assert texts(await page.begin("", "menu"))[0].endswith("elija una opción.")
+        assert texts(await page.said("who is the chair of the Audit Committee?"))[0].startswith("Chair of")

@@ -5,7 +5,7 @@ import logging
 import queue
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import typer
 
@@ -17,6 +17,7 @@ from bot.commands.serve import refuse_if_blocked
 from bot.commands.words import words
 from bot.exits import Exit
 from bot.logs import start_logging
+from bot.person import NOBODY
 from bot.register import open_register
 from bot.settings import Settings
 from storage.database import Database
@@ -74,7 +75,8 @@ class Terminal:
 
     async def _converse(self) -> None:
         async with running(self.settings, self.database) as house:
-            await Chat(house.talks, words(), self._read, typer.echo).run()
+            nobody = replace(NOBODY, language=self.settings.language)
+            await Chat(house.talks, words(), self._read, typer.echo, nobody).run()
 
     async def _read(self, prompt: str) -> str | None:
         line: Future[str | None] = Future()

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
@@ -64,7 +64,7 @@ def create_app(
     app.on_response_prepare.append(dress)
     cast = Cast(demo.personas if demo else ())
     add_files(app, words, language)
-    _add_turns(app, talks, wording, cast if demo else None)
+    _add_turns(app, talks, wording, cast if demo else replace(NOBODY, language=language))
     app.router.add_get("/api/page", _page(words, language, cast, elsewhere, demo is not None))
     app.router.add_get("/healthz", _healthz(words, healthy))
     if demo:
@@ -77,7 +77,8 @@ def create_runner(app: web.Application) -> web.AppRunner:
     return web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5.0)
 
 
-def _add_turns(app: web.Application, talks: Talks, wording: Callable[[str], Worded], cast: Cast | None) -> None:
+def _add_turns(app: web.Application, talks: Talks, wording: Callable[[str], Worded], cast: Cast | Person) -> None:
+    """`cast`, or who everybody is."""
     turns: dict[str, Turn] = {
         "begin": lambda person, body: talks.begin(person, body.text("dialog"), body.text("regarding")),
         "said": lambda person, body: talks.said(person, body.text("text")),
@@ -88,7 +89,7 @@ def _add_turns(app: web.Application, talks: Talks, wording: Callable[[str], Word
         app.router.add_post(f"/api/{name}", _turn(turn, wording, cast))
 
 
-def _turn(turn: Turn, wording: Callable[[str], Worded], cast: Cast | None) -> Handles:
+def _turn(turn: Turn, wording: Callable[[str], Worded], cast: Cast | Person) -> Handles:
     async def handler(request: web.Request) -> web.Response:
         body = await read_body(request)
         person = who(cast, body.text("person"))
@@ -98,10 +99,10 @@ def _turn(turn: Turn, wording: Callable[[str], Worded], cast: Cast | None) -> Ha
     return handler
 
 
-def who(cast: Cast | None, key: str) -> Person:
-    """Without a cast everybody is NOBODY, whatever they say they are. Raises RefusedRequestError for a stranger."""
-    if cast is None:
-        return NOBODY
+def who(cast: Cast | Person, key: str) -> Person:
+    """Without a cast everybody is nobody, whatever they say they are. Raises RefusedRequestError for a stranger."""
+    if isinstance(cast, Person):
+        return cast
     if persona := cast.find(key):
         return persona.person
     raise RefusedRequestError(404, "web.unknown_person")

@@ -37,6 +37,9 @@ class Caller:
         assert status == 200
         return shown
 
+    async def said(self, text: str, person: str = "") -> Json:
+        return (await self.post("said", {"person": person, "text": text}))[1]
+
     async def answer(self, person: str, shown: Json, **answers: object) -> Json:
         """The form as it came, with these answers over what stood in it."""
         form = shown["form"]
@@ -54,6 +57,6 @@ class Caller:
 
 
 @asynccontextmanager
-async def calling(folder: Path, *, anonymous: bool = False) -> AsyncIterator[Caller]:
-    async with staged(folder, anonymous=anonymous) as stage, ClientSession() as session:
+async def calling(folder: Path, *, anonymous: bool = False, language: str = "en") -> AsyncIterator[Caller]:
+    async with staged(folder, anonymous=anonymous, language=language) as stage, ClientSession() as session:
         yield Caller(session, stage.page)

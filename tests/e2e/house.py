@@ -53,7 +53,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(folder: Path, *, anonymous: bool = False, port: int = 0) -> AsyncIterator[Stage]:
+async def staged(folder: Path, *, anonymous: bool = False, port: int = 0, language: str = "en") -> AsyncIterator[Stage]:
     """The demo, or the page without accounts when `anonymous`. The files in `folder` are made or opened."""
     clock, company = SystemClock(), open_company()
     with open_database(folder / "register.db", KEY, create=True) as database:
@@ -66,7 +66,11 @@ async def staged(folder: Path, *, anonymous: bool = False, port: int = 0) -> Asy
             demo = None if anonymous else Demo(PEOPLE, mailbox)
             ways = tuple(f"{c.name}: {c.phone or c.address}" for c in company.contacts.off_platform())
             app = create_app(
-                Waking(Conversation(database, house), courier.wake), company.wording, demo=demo, elsewhere=ways
+                Waking(Conversation(database, house), courier.wake),
+                company.wording,
+                demo=demo,
+                language=language,
+                elsewhere=ways,
             )
             async with delivering(courier), serving(app, port) as page:
                 yield Stage(page, app, database, mailbox)
