@@ -1,7 +1,6 @@
 """The composition root: builds every part from the settings, starts them in order and stops them in reverse."""
 
 import asyncio
-import errno
 import logging
 import os
 from collections.abc import AsyncIterator, Callable
@@ -18,7 +17,7 @@ from bot.conversation import Conversation, Talks
 from bot.courier import Courier
 from bot.desk import HELD, OwnDesk
 from bot.disk import Disk
-from bot.front import create_front, create_runner
+from bot.front import create_front, create_runner, serving
 from bot.health import condition
 from bot.invented import STAFF
 from bot.lasting import after, lasting, stopping_sign
@@ -52,15 +51,6 @@ if TYPE_CHECKING:
 GUESSES = (5, 600.0)
 """Wrong receipts an account may try, and in how many seconds."""
 HOUR = 3600.0
-
-
-class ListenError(Exception):
-    """`reason`: port_taken, or port_refused by the system; worded under `cli.serve.<reason>`."""
-
-    def __init__(self, reason: str, port: int) -> None:
-        super().__init__(f"{reason}: {port}")
-        self.reason = reason
-        self.port = port
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +98,7 @@ async def serve(settings: Settings, database: Database, announce: Callable[[str]
 @asynccontextmanager
 async def running(settings: Settings, database: Database) -> AsyncIterator[Running]:
     """Everything but the page, for `serve` and for `chat`."""
-    company = open_company(settings.content)
+    company = open_company(settings.content, semantic=settings.semantic)
     async with AsyncExitStack() as stack:
         demo = await stack.enter_async_context(_demo(database)) if settings.mode == "development" else None
         slack = await stack.enter_async_context(slack_wiring.opened(settings, company))
@@ -143,7 +133,7 @@ def deliver(settings: Settings, database: Database) -> None:
 
     async def once() -> None:
         async with AsyncExitStack() as stack:
-            company = open_company(settings.content)
+            company = open_company(settings.content, semantic=settings.semantic)
             demo = await stack.enter_async_context(_demo(database)) if settings.mode == "development" else None
             slack = await stack.enter_async_context(slack_wiring.opened(settings, company))
             references = RegisterReferences(database)
@@ -225,7 +215,7 @@ async def _platforms_listen(settings: Settings, house: Running) -> AsyncIterator
             routes += house.teams.routes(house.talks)
         if routes:
             front = create_runner(create_front(routes, lambda: condition(house.disk, house.released)))
-            await stack.enter_async_context(_serving(front, settings.http.host, settings.http.port))
+            await stack.enter_async_context(serving(front, settings.http.host, settings.http.port))
             log(Event.LISTENING, port=settings.http.port, what="http")
         yield
 
@@ -284,23 +274,5 @@ async def _page(settings: Settings, house: Running) -> AsyncIterator[str]:
         elsewhere=ways,
         healthy=lambda: condition(house.disk, house.released),
     )
-    async with _serving(create_runner(app), settings.web.host, settings.web.port) as address:
+    async with serving(create_runner(app), settings.web.host, settings.web.port) as address:
         yield address
-
-
-@asynccontextmanager
-async def _serving(runner: web.AppRunner, host: str, port: int) -> AsyncIterator[str]:
-    await runner.setup()
-    try:
-        await _listen(runner, host, port)
-        yield f"http://{host}:{port}"
-    finally:
-        await runner.cleanup()
-
-
-async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        reason = "port_taken" if error.errno == errno.EADDRINUSE else "port_refused"
-        raise ListenError(reason, port) from None

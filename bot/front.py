@@ -1,7 +1,9 @@
 """The front door: one HTTP server for whatever platforms send, with /healthz."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+import errno
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 
@@ -22,6 +24,15 @@ class UnwelcomeError(Exception):
         self.status = status
 
 
+class ListenError(Exception):
+    """`reason`: port_taken, or port_refused by the system; worded under `cli.serve.<reason>`."""
+
+    def __init__(self, reason: str, port: int) -> None:
+        super().__init__(f"{reason}: {port}")
+        self.reason = reason
+        self.port = port
+
+
 def create_front(
     routes: Iterable[web.RouteDef], healthy: Callable[[], Awaitable[Condition]] | None = None
 ) -> web.Application:
@@ -39,6 +50,25 @@ def create_front(
 def create_runner(server: web.Application) -> web.AppRunner:
     """Without aiohttp's access log: who pressed what, and when, is nobody's business."""
     return web.AppRunner(server, access_log=None, handle_signals=False, shutdown_timeout=5.0)
+
+
+@asynccontextmanager
+async def serving(runner: web.AppRunner, host: str, port: int) -> AsyncIterator[str]:
+    """Yields the address. On the way out it takes no new request and finishes the ones it has. Raises ListenError."""
+    await runner.setup()
+    try:
+        await _listen(runner, host, port)
+        yield f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        reason = "port_taken" if error.errno == errno.EADDRINUSE else "port_refused"
+        raise ListenError(reason, port) from None
 
 
 async def whole(request: web.Request, limit: int) -> bytes:

@@ -4,7 +4,6 @@ import asyncio
 
 import typer
 
-from bot.app import ListenError
 from bot.app import serve as serving
 from bot.check import of_company, of_files
 from bot.commands.desks import settings_here
@@ -12,6 +11,7 @@ from bot.commands.failures import StoppedError
 from bot.commands.words import say
 from bot.desk import OwnDesk
 from bot.exits import Exit
+from bot.front import ListenError
 from bot.logs import start_logging
 from bot.register import open_register
 from bot.settings import Settings
