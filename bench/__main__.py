@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import memory, start, stored, turns
+from bench import memory, slack, start, stored, turns
 from bench.machine import machine
 from bench.results import Section, page, table_lines
 from bench.sizes import DEFAULT, LONG, TINY, Sizes
@@ -24,6 +24,7 @@ PARTS: Mapping[str, Part] = {
     "stored": stored.measure,
     "start": start.measure,
     "memory": memory.measure,
+    "slack": slack.measure,
 }
 
 

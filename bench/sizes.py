@@ -9,7 +9,8 @@ class Sizes:
     """`operations` are timed in a round, for each thing measured and each of `at_once`.
 
     `stored` are the registers compared, in cases; `reports` are the two moments at which memory is read. `starts` is
-    how often each process is started.
+    how often each process is started. `requests` are sent to Slack's part in a round, one at a time and then at the
+    most of `at_once`; `crowd` come all at once; `owed` are the direct messages that leave meanwhile.
     """
 
     rounds: int = 5
@@ -21,10 +22,24 @@ class Sizes:
     pages: int = 100
     starts: int = 9
     reports: tuple[int, int] = (100, 25_000)
+    requests: int = 400
+    crowd: int = 200
+    owed: int = 1_000
 
 
 DEFAULT: Final = Sizes()
 LONG: Final = replace(DEFAULT, stored=(1_000, 100_000, 1_000_000))
 TINY: Final = Sizes(
-    rounds=1, operations=6, at_once=(1, 3), stored=(5, 20), filings=4, lookups=5, pages=2, starts=1, reports=(3, 12)
+    rounds=1,
+    operations=6,
+    at_once=(1, 3),
+    stored=(5, 20),
+    filings=4,
+    lookups=5,
+    pages=2,
+    starts=1,
+    reports=(3, 12),
+    requests=6,
+    crowd=5,
+    owed=4,
 )

@@ -66,7 +66,7 @@ class Starts:
         return await self._served(AGAIN, self.folder / f"demo-{self.begun}", "-m", "bot", "demo", "--port")
 
     async def _served(self, name: str, folder: Path, *command: str) -> Took:
-        port = _free_port()
+        port = free_port()
         began = time.perf_counter()
         process = await _process(folder, *command, str(port))
         try:
@@ -147,7 +147,7 @@ def resident(pid: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
