@@ -5,7 +5,8 @@ from dialogs.facts import Facts
 from dialogs.outcomes import SendQuestion
 from dialogs.steps import Form, Text
 
-LIMIT = 1000
+LIMIT = 1500
+"""Characters; a question and the follow-up after it fit."""
 
 
 def send_question(facts: Facts) -> Dialog:

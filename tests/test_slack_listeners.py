@@ -77,6 +77,21 @@ async def test_what_reads_like_a_report_is_not_used_and_the_form_is_offered(hous
     assert "What we promise" in house.seen(DANA)
 
 
+async def test_the_emergency_words_come_before_all_else_in_the_language_that_is_written(house: SlackHouse) -> None:
+    await house.slack.types(DANA, "My boss threatened to kill me in the warehouse")
+    await house.slack.types(DANA, "mi jefe me amenazó de muerte, vi cómo rompía la puerta")
+    english, spanish = (house.slack.reads(answer) for answer in house.slack.dm_of(DANA))
+    assert 0 <= english.find("call your local emergency number") < english.find("reads like a report")
+    assert 0 <= spanish.find("número de emergencias") < spanish.find("formulario")
+
+
+async def test_a_question_in_spanish_is_met_in_spanish(house: SlackHouse) -> None:
+    await house.slack.types(DANA, "¿Cuándo se adoptó el Código?")
+    (answer,) = house.slack.dm_of(DANA)
+    assert "se adoptó el 21 de marzo de 2006" in house.slack.reads(answer)
+    assert "As Adopted by the Board of Directors" in house.slack.reads(answer)
+
+
 async def test_what_a_history_must_not_keep_opens_at_a_button(house: SlackHouse) -> None:
     for word in ("inbox", "report", "report he stole it"):
         await house.slack.types(DANA, word)

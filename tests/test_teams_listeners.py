@@ -80,6 +80,12 @@ async def test_what_reads_like_a_report_is_not_used_and_the_form_is_offered(hous
     assert "What we promise" in house.teams.seen(DANA)
 
 
+async def test_the_emergency_words_come_before_all_else(house: TeamsHouse) -> None:
+    await house.teams.types(DANA, "My boss threatened to kill me in the warehouse")
+    seen = house.teams.seen(DANA)
+    assert 0 <= seen.find("call your local emergency number") < seen.find("reads like a report")
+
+
 async def test_a_file_is_refused_in_words_and_never_opened(house: TeamsHouse) -> None:
     await house.teams.types(DANA, "look", files=True)
     assert "Files are not taken" in house.teams.seen(DANA)
