@@ -40,7 +40,7 @@ $(TESTS): requirements-dev.lock pyproject.toml
 
 lock:
 	$(LOCK) -o requirements.lock
-	$(LOCK) --extra dev -o requirements-dev.lock
+	$(LOCK) --extra dev --extra semantic -o requirements-dev.lock
 
 readme: $(TESTS)
 	@$(BIN)/python -m bot.readme README.md

@@ -9,6 +9,8 @@ from bot.desk import State
 from bot.settings import Settings
 from content.company import Company
 from content.errors import ContentError
+from content.learned import up_to_date
+from content.semantic import failing
 from dialogs.steps import Fact, Facts
 
 FEWEST = 2
@@ -47,7 +49,15 @@ def of_company(settings: Settings, company: Company) -> Iterator[Doubtful]:
         yield blocks(f"content.{problem.reason}", file=str(problem.file), detail=problem.detail)
     yield from _of_wording(settings, company)
     if not problems:
+        yield from _of_answers(settings, company)
         yield from (Doubtful(f"{OF_DOCUMENT}{found.key}", found.facts) for found in company.contacts.doubts())
+
+
+def _of_answers(settings: Settings, company: Company) -> Iterator[Doubtful]:
+    if not up_to_date(company.folder, company.code.passages):
+        yield doubt("check.not_learned")
+    if settings.semantic and (why := failing()):
+        yield doubt(f"check.semantic_{why}")
 
 
 def _of_wording(settings: Settings, company: Company) -> Iterator[Doubtful]:

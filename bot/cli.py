@@ -46,13 +46,17 @@ def ask(
     batch: Annotated[Path | None, typer.Option(help=say("ask.batch"), metavar="FILE")] = None,
     content: Content = None,
     as_json: Json = False,
+    by_words: Annotated[bool, typer.Option("--words", help=say("ask.words"))] = False,
 ) -> None:
     with reported():
         from bot.commands import ask as command
 
         if bool(question.strip()) == (batch is not None):
             raise StoppedError(Exit.USAGE, "ask.one_or_batch")
-        command.ask_all(batch, content) if batch else command.ask(question, content, as_json=as_json)
+        if batch:
+            command.ask_all(batch, content, by_words=by_words)
+        else:
+            command.ask(question, content, as_json=as_json, by_words=by_words)
 
 
 @app.command(help=say("code.help"))
@@ -212,6 +216,14 @@ def content_report(
         from bot.commands import officer as command
 
         command.report(questions, content, as_json=as_json)
+
+
+@officer.command("learn", help=say("officer.learn_help"))
+def content_learn(content: Content = None) -> None:
+    with reported():
+        from bot.commands import officer as command
+
+        command.learn(content)
 
 
 @officer.command("asked", help=say("officer.asked_help"))

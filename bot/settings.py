@@ -176,6 +176,7 @@ class Settings(BaseSettings):
     mode: Mode = "production"
     language: str = "en"
     content: Path | None = None
+    semantic: bool = True
     database: DatabaseTable = DatabaseTable()
     sealing: SealingTable = SealingTable()
     committee: CommitteeTable = CommitteeTable()

@@ -42,6 +42,11 @@ class Code:
         section = self._part(name)
         return tuple(self.cite(section, p.text) for p in section.paragraphs if p.quotable) if section else ()
 
+    @property
+    def passages(self) -> tuple[Quote, ...]:
+        """Everything that can be quoted, in the order of the document."""
+        return tuple(quote for section in self.sections for quote in self.quotes(section.id))
+
     def sentences(self, name: str) -> tuple[Quote, ...]:
         """Each sentence of a section. Empty for an unknown section."""
         section = self.section(name)

@@ -1,23 +1,19 @@
 """Finds the passages that answer a question, and says how sure it is."""
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Literal
 
-from content.aliases import Aliases, Asked, read_aliases
+from content.aliases import Aliases, read_aliases
 from content.code import Code
-from content.index import Group, Index
+from content.examples import read_examples
+from content.finding import Finder, Tier
+from content.learned import open_learned
 from content.quotes import Quote
-from content.search_settings import SearchSettings, read_search_settings
-from content.terms import Spelling, terms, words
+from content.search_settings import read_search_settings
 
-Tier = Literal["quote", "closest", "none"]
 SHOWN = 3
-LIKELY = 12
-"""So many of the best scores are looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,82 +30,39 @@ class Answer:
     passages: tuple[Quote, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage by its place, what it scores, and how much of the question it speaks of (0 to 1)."""
-
-    passage: int
-    score: float
-    covered: float
-
-
 class Search:
     """Deterministic, safe with any text, and usable from any thread."""
 
-    def __init__(self, code: Code, aliases: Aliases, settings: SearchSettings) -> None:
-        self._settings = settings
-        self._passages = tuple(quote for section in code.sections for quote in code.quotes(section.id))
-        self._otherwise = aliases.otherwise
-        self._alike = {word: group for group in aliases.alike for word in group}
-        self._spelling = Spelling(_known(self._passages, aliases, settings.stop), settings.typo)
-        self._index = Index(self._passages, _telling(aliases, settings.stop), settings.weights)
+    def __init__(self, passages: Sequence[Quote], finder: Finder, otherwise: Sequence[Quote] = ()) -> None:
+        self._passages, self._finder, self._otherwise = passages, finder, tuple(otherwise)
         self._lock = Lock()
 
     def answer(self, question: str) -> Answer:
         with self._lock:
-            found = self._found(self._wanted(question))
-        if not found:
-            return Answer(question, "none", 0.0, self._otherwise[:SHOWN])
-        confidence = self._confidence(found)
-        passages = tuple(self._passages[f.passage] for f in found[:SHOWN])
-        return Answer(question, self._tier(confidence, leads=self._leads(found)), confidence, passages)
-
-    def _found(self, wanted: tuple[Group, ...]) -> list[Found]:
-        """Best first. A passage that speaks of more of the question comes before one that repeats a single word."""
-        scores = self._index.scores(wanted)
-        likely = sorted(scores, key=lambda at: (-scores[at], at))[:LIKELY]
-        covered = self._index.covered(wanted, likely)
-        share = self._settings.weights.covering
-        found = [Found(at, scores[at] * (1 - share + share * covered[at]), covered[at]) for at in likely]
-        return sorted(found, key=lambda f: (-f.score, f.passage))
-
-    def _wanted(self, question: str) -> tuple[Group, ...]:
-        said = terms(question, self._settings.stop, self._settings.limit)
-        meant = (self._spelling.corrected(term) for term in said)
-        return tuple(dict.fromkeys(self._alike.get(term, (term,)) for term in meant))
-
-    def _confidence(self, found: list[Found]) -> float:
-        curve, covered = self._settings.curve, max(f.covered for f in found[:SHOWN])
-        return round(1 / (1 + math.exp(-(curve.score * found[0].score + curve.covered * covered + curve.base))), 4)
-
-    def _leads(self, found: list[Found]) -> bool:
-        """Whether the best passage is clearly ahead of every other section's."""
-        section = self._passages[found[0].passage].section
-        rival = next((f.score for f in found if self._passages[f.passage].section != section), 0.0)
-        return found[0].score >= self._settings.ahead * rival
-
-    def _tier(self, confidence: float, *, leads: bool) -> Tier:
-        if leads and confidence >= self._settings.quote:
-            return "quote"
-        return "closest" if confidence >= self._settings.closest else "none"
+            found = self._finder.find(question)
+        passages = tuple(self._passages[at] for at in found.passages) or self._otherwise
+        return Answer(question, found.tier, found.confidence, passages[:SHOWN])
 
 
-def _known(passages: tuple[Quote, ...], aliases: Aliases, stop: frozenset[str]) -> set[str]:
-    """Every word that a question may hold and that is surely no slip of the pen."""
-    texts = (*(f"{q.heading} {q.text}" for q in passages), *(a.phrase for a in aliases.asked))
-    alike = (word for group in aliases.alike for word in group)
-    return {*(word for text in texts for word in words(text)), *alike, *stop}
-
-
-def _telling(aliases: Aliases, stop: frozenset[str]) -> Iterator[Asked]:
-    """The phrases without their stop words, which would only make them longer."""
-    return (replace(a, phrase=" ".join(w for w in words(a.phrase) if w not in stop)) for a in aliases.asked)
-
-
-def open_search(folder: Path, code: Code) -> Search:
-    """With the company's own aliases and numbers, where it has them.
+def open_search(folder: Path, code: Code, *, semantic: bool = False) -> Search:
+    """By what was learned from the company's examples, with `semantic` by meaning too where that extra is installed;
+    where nothing was learned, by words alone.
 
     Raises:
-        ContentError: one of these files is wrong.
+        ContentError: one of the company's files is wrong.
     """
-    return Search(code, read_aliases(folder, code), read_search_settings(folder))
+    passages = code.passages
+    aliases = read_aliases(folder, code)
+    return Search(passages, _finder(folder, code, passages, aliases, semantic=semantic), aliases.otherwise)
+
+
+def _finder(folder: Path, code: Code, passages: Sequence[Quote], aliases: Aliases, *, semantic: bool) -> Finder:
+    settings = read_search_settings(folder)
+    learned = open_learned(folder, passages)
+    if learned is not None:
+        from content.judging import judging
+
+        return judging(learned, passages, settings, semantic=semantic)
+    from content.lexical import Lexical
+
+    return Lexical(passages, aliases.asked_also(read_examples(folder, code)), settings)

