@@ -1,6 +1,7 @@
 """Finds passages by what was learned from example questions, and by meaning where that is installed."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import exp, log
 
 from content.features import spoken
@@ -36,7 +37,14 @@ class Judging:
         if not parts:
             return NOTHING
         judgement = self._learned.semantic if len(parts) > CORE and self._learned.semantic else self._learned.core
-        return concluded(mixed(parts, judgement.parts), judgement, self._sections)
+        found = concluded(mixed(parts, judgement.parts), judgement, self._sections)
+        return replace(found, passages=self._listed(*found.passages))
+
+    def _listed(self, first: int, *others: int) -> tuple[int, ...]:
+        """What only leads to a list or a table ("using the following information:") is followed by that."""
+        led = range(first + 1, first + 1 + LISTED) if self._passages[first].text.endswith(":") else ()
+        here = self._sections[first]
+        return (first, *(at for at in led if self._sections[at : at + 1] == [here]), *others)
 
     def parts(self, question: str) -> tuple[list[float], ...]:
         """What each part says of each answer: by words, by examples that share words, and the same two by meaning.

@@ -40,10 +40,9 @@ def test_a_question_in_everyday_words_finds_its_section(question: str, section: 
 
 def test_one_passage_stands_alone_only_when_no_other_section_comes_near() -> None:
     assert SEARCH.answer("can I buy shares before the merger is announced").tier == "quote"
-    spanning = ("will I be fired for telling", "what kind of things should I report", "my coworker steals, must I tell")
-    near = [answer for answer in map(SEARCH.answer, spanning) if answer.tier == "closest"]
-    assert near
-    assert all(len({passage.section for passage in answer.passages}) > 1 for answer in near)
+    near = SEARCH.answer("will I get fired if I snitch on my boss")
+    assert near.tier == "closest"
+    assert {"13", "14"} <= {passage.section for passage in near.passages}
 
 
 def test_what_leads_to_a_table_is_followed_by_its_rows() -> None:
