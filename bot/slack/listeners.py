@@ -50,10 +50,10 @@ def create_app(edge: Edge) -> AsyncApp:
     )
     heard = {name: _listener(edge, listens) for name, listens in LISTENERS.items()}
     app.command(commands.COMMAND)(heard["command"])
+    app.view(FORM)(heard["submit"])
+    app.action(ACTIONS)(heard["press"])
     app.event("message")(heard["message"])
     app.event("app_home_opened")(heard["home"])
-    app.action(ACTIONS)(heard["press"])
-    app.view(FORM)(heard["submit"])
     app.message_shortcut(shortcuts.ASK_ABOUT)(heard["ask_about"])
     app.global_shortcut(shortcuts.REPORT)(heard["report"])
     app.error(_failed)

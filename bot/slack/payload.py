@@ -15,7 +15,9 @@ def node(body: Any, *path: str) -> Json:
 def text(body: Any, *path: str) -> str:
     """Empty when there is no such text. Half of a surrogate pair, which no file can hold, becomes a question mark."""
     value = node(body, *path[:-1]).get(path[-1])
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()
 
 
 def user_of(body: Any) -> str:

@@ -1,6 +1,8 @@
 """What Slack's payloads look like, as far as anything here or in Bolt reads them: junk is refused before it is read."""
 
 import json
+import re
+from binascii import a2b_qp
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -9,6 +11,9 @@ from bot.slack.sheet import Json
 MOST_FIELDS = 100
 EVENTS = frozenset({"message", "app_home_opened"})
 FORM = "application/x-www-form-urlencoded"
+PAYLOAD = b"payload="
+UNSURE = re.compile(rb"[=&;\r\n\x80-\xff]")
+""""=" and the ends of lines have a meaning in quoted-printable, "&" in a form."""
 
 Kinds = dict[str, tuple[type, ...]]
 NONE = type(None)
@@ -51,10 +56,22 @@ def payload_of(body: bytes, content_type: str) -> Json | None:
             return well_formed(json.loads(text))
         if content_type != FORM:
             return None
+        if (alone := _payload_alone(body)) is not None:
+            return well_formed(json.loads(alone))
         form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
         return well_formed(json.loads(form["payload"]) if "payload" in form else form)
     except (ValueError, RecursionError):
         return None
+
+
+def _payload_alone(body: bytes) -> str | None:
+    """A form of one `payload` and nothing else, unquoted as `parse_qsl` does it, at a twentieth of its time: a window
+    is ten thousand bytes, and the standard library takes them one by one. None where that is not sure."""
+    if not body.startswith(PAYLOAD) or UNSURE.search(body, len(PAYLOAD)):
+        return None
+    quoted = body[len(PAYLOAD) :].replace(b"+", b" ")
+    found = a2b_qp(quoted.replace(b"%", b"="))
+    return found.decode("utf-8", "replace") if len(quoted) - len(found) == 2 * quoted.count(b"%") else None
 
 
 def well_formed(body: Any) -> Json | None:

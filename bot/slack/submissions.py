@@ -1,5 +1,6 @@
 """A window sent in: its answer is an error at a field, the same window with more in it, or the next one."""
 
+from functools import lru_cache
 from typing import Any
 
 from slack_bolt.response import BoltResponse
@@ -23,7 +24,9 @@ async def submit(edge: Edge, body: Any) -> BoltResponse:
     async def say(words: Worded, refusal: Say) -> BoltResponse:
         return _update(still_open(words, view, (refusal,)))
 
-    return await edge.take(body, lambda person: _answer(edge, person, view), say, _late(edge))
+    return await edge.take(
+        body, lambda person: _answer(edge, person, view), say, _late(edge.wording(edge.people.language))
+    )
 
 
 async def _answer(edge: Edge, person: Person, view: Json) -> BoltResponse:
@@ -37,9 +40,10 @@ async def _answer(edge: Edge, person: Person, view: Json) -> BoltResponse:
     return _update(modal(words, shown))
 
 
-def _late(edge: Edge) -> BoltResponse:
+@lru_cache(maxsize=16)
+def _late(words: Worded) -> BoltResponse:
     """Without the form: it must not be sent once more."""
-    return _update(modal(edge.wording(edge.people.language), Shown("menu", (Say("slack.already"),))))
+    return _update(modal(words, Shown("menu", (Say("slack.already"),))))
 
 
 def _update(view: Json) -> BoltResponse:
