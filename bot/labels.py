@@ -17,6 +17,8 @@ class Worded(Protocol):
 
     def into(self, language: str) -> "Worded": ...
 
+    def __hash__(self) -> int: ...
+
 
 def worded_facts(words: Worded, facts: Mapping[str, Fact]) -> dict[str, Fact]:
     """The facts with each `Key` replaced by its own text."""

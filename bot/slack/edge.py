@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from slack_bolt.response import BoltResponse
@@ -20,11 +21,15 @@ from bot.slack.people import People, RefusedPersonError
 from bot.slack.sheet import Json
 from bot.slack.views import modal, paged
 from bot.turns import Shown
-from dialogs.steps import Offer, Say
+from content.quotes import Quote
+from dialogs.steps import Fact, Offer, Say
 
 TAKEN = BoltResponse(status=200)
 Answer = Callable[[Person], Awaitable[BoltResponse]]
 Says = Callable[[Worded, Say], Awaitable[BoltResponse]]
+EVERYBODYS = frozenset({"company"})
+Spelled = tuple[str, tuple[tuple[str, Fact], ...], tuple[Quote, ...], tuple[Offer, ...], str]
+"""What is said, without anybody's words, so that it can be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,27 @@ class Edge:
 
 
 def messages(words: Worded, shown: Shown) -> list[list[Json]]:
-    """The blocks of a turn that may stand in a history: one message, or several when it is long."""
+    """The blocks of a turn that may stand in a history: one message, or several when it is long. Not to be changed."""
+    if shown.asking is None and all(map(_is_said_to_everybody, shown.said)):
+        return _said_to_everybody(words, tuple(map(_spelled, shown.said)))
     said = said_blocks(words, shown.said)
     form = form_messages(words, shown, shown.asking) if shown.asking else []
     return paged([*said, *form], limit.MESSAGE_BLOCKS, limit.MESSAGE_BYTES)
+
+
+def _is_said_to_everybody(say: Say) -> bool:
+    """The menu, for one: no fact in it but the company's name, and so nothing of anybody's that would be remembered."""
+    return say.facts.keys() <= EVERYBODYS and not say.words
+
+
+def _spelled(say: Say) -> Spelled:
+    return say.key, tuple(say.facts.items()), say.quotes, say.offers, say.language
+
+
+@lru_cache(maxsize=64)
+def _said_to_everybody(words: Worded, spelled: tuple[Spelled, ...]) -> list[list[Json]]:
+    said = (Say(key, dict(facts), quotes, (), offers, language) for key, facts, quotes, offers, language in spelled)
+    return paged(said_blocks(words, said), limit.MESSAGE_BLOCKS, limit.MESSAGE_BYTES)
 
 
 def message(words: Worded, blocks: list[Json], **more: Any) -> Json:

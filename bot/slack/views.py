@@ -101,16 +101,22 @@ def _onward(words: Worded, page: int) -> Json:
 
 def paged(blocks: Sequence[Json], most: int, largest: int = PAGE_BYTES) -> list[list[Json]]:
     """At most `most` blocks and `largest` bytes a page; nothing is left out."""
+    if len(blocks) <= most and _size(blocks) <= largest:
+        return [list(blocks)] if blocks else []
     pages: list[list[Json]] = []
     room = 0
     for block in blocks:
-        size = len(json.dumps(block, ensure_ascii=False).encode())
+        size = _size(block)
         if not pages or len(pages[-1]) >= most or size > room:
             pages.append([])
             room = largest
         pages[-1].append(block)
         room -= size
     return pages
+
+
+def _size(what: Any) -> int:
+    return len(json.dumps(what, ensure_ascii=False).encode())
 
 
 def errors(words: Worded, shown: Shown, view: Json) -> dict[str, str] | None:
