@@ -38,13 +38,7 @@ class Judging:
             return NOTHING
         judgement = self._learned.semantic if len(parts) > CORE and self._learned.semantic else self._learned.core
         found = concluded(mixed(parts, judgement.parts), judgement, self._sections)
-        return replace(found, passages=self._listed(*found.passages))
-
-    def _listed(self, first: int, *others: int) -> tuple[int, ...]:
-        """What only leads to a list or a table ("using the following information:") is followed by that."""
-        led = range(first + 1, first + 1 + LISTED) if self._passages[first].text.endswith(":") else ()
-        here = self._sections[first]
-        return (first, *(at for at in led if self._sections[at : at + 1] == [here]), *others)
+        return replace(found, passages=listed(found.passages, self._passages))
 
     def parts(self, question: str) -> tuple[list[float], ...]:
         """What each part says of each answer: by words, by examples that share words, and the same two by meaning.
@@ -78,12 +72,20 @@ def concluded(shares: Shares, judgement: Judgement, sections: Sequence[str]) -> 
     return Finding(tier(judgement, confidence, certain), round(confidence, 4), (first, *others))
 
 
+def listed(places: Sequence[int], passages: Sequence[Quote]) -> tuple[int, ...]:
+    """What only leads to a list or a table ("using the following information:") is followed by that."""
+    first, *others = places
+    led = range(first + 1, first + 1 + LISTED) if passages[first].text.endswith(":") else ()
+    here = passages[first].section
+    return (first, *(at for at in led if at < len(passages) and passages[at].section == here), *others)
+
+
 def ranked(shares: Sequence[float], sections: Sequence[str]) -> Iterator[int]:
     """The best passage of each section, the best first."""
-    order = sorted(range(len(sections)), key=lambda at: (-shares[at], at))
-    return iter(
-        {sections[at]: at for at in reversed(order)}[section] for section in dict.fromkeys(sections[at] for at in order)
-    )
+    best: dict[str, int] = {}
+    for at in sorted(range(len(sections)), key=lambda at: -shares[at]):
+        best.setdefault(sections[at], at)
+    return iter(best.values())
 
 
 def odds(share: float) -> float:

@@ -7,13 +7,13 @@ since, the search goes by words alone.
 import json
 import sqlite3
 import weakref
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from math import exp, log
 from pathlib import Path
+from struct import unpack
 from typing import Any
 
 from content.examples import FOLDER as EXAMPLES
@@ -38,6 +38,12 @@ ALIKE = "SELECT answer, -bm25(asked) AS near FROM asked WHERE asked MATCH ? ORDE
 NEIGHBOURS = 40
 STEPS = 127
 """A weight is kept in one byte, as so many steps of its row's scale."""
+RAISE = 128
+RAISED = bytes((value + RAISE) % 256 for value in range(256))
+"""A weight so much higher: none is negative, and none borrows of its neighbour."""
+LANE, FINE = 8, 2**32
+"""Bytes of a sum, and the parts of 1 in which a factor is counted: a question's factors come to a few units, and may
+come to 2**24 before a sum fills its bytes."""
 
 Shares = list[float]
 """One figure for each passage, and the last for "the Code does not say"; they add up to 1."""
@@ -67,8 +73,8 @@ class Learned:
         self._rows = rows
         weakref.finalize(self, rows.close)
         facts = {name: json.loads(value) for name, value in rows.execute("SELECT name, value FROM facts")}
-        self.core = _judgement(facts["core"])
-        self.semantic = _judgement(facts["semantic"]) if "semantic" in facts else None
+        self.core = judgement(facts["core"])
+        self.semantic = judgement(facts["semantic"]) if "semantic" in facts else None
         self.made_for: tuple[str, str] = (facts["edition"], facts["passages"])
         self._bias: list[float] = facts["bias"]
         self.examples: str = facts["examples"]
@@ -88,18 +94,15 @@ class Learned:
         features: Features = {**weighed(phrases, rarity), **weighed(pieces, rarity)}
         if not any(not name.startswith("~") for name in features):
             return None
-        total = self._bias
-        for name, value in features.items():
-            _, scale, weights = known[name]
-            factor = value * scale / STEPS
-            total = [sum_ + factor * weight for sum_, weight in zip(total, weights, strict=True)]
+        factors = ((value * known[name][1] / STEPS, known[name][2]) for name, value in features.items())
+        total = [base + sum_ for base, sum_ in zip(self._bias, summed(factors, self.answers), strict=True)]
         chances = [1 / (1 + exp(-max(-30.0, min(30.0, z)))) for z in total]
         whole = sum(chances)
         return [chance / whole for chance in chances]
 
-    def _known(self, names: Sequence[str]) -> dict[str, tuple[float, float, Sequence[int]]]:
+    def _known(self, names: Sequence[str]) -> dict[str, tuple[float, float, bytes]]:
         rows = self._rows.execute(KNOWN, (json.dumps(names),))
-        return {name: (rarity, scale, array("b", weights)) for name, rarity, scale, weights in rows}
+        return {name: (rarity, scale, weights) for name, rarity, scale, weights in rows}
 
     def votes(self, telling: Sequence[str]) -> list[float]:
         """Of the examples that share the most telling words with the question."""
@@ -119,6 +122,22 @@ class Learned:
     def words(self) -> set[str]:
         rows = self._rows.execute("SELECT name FROM features WHERE name NOT LIKE '~%' AND name NOT LIKE '% %'")
         return {name for (name,) in rows}
+
+
+def summed(rows: Iterable[tuple[float, bytes]], answers: int) -> list[float]:
+    """For each answer, the sum of factor times weight over all rows; no factor is negative.
+
+    All answers are summed at once, each in eight bytes of one large number: ten times as quick as one by one.
+    """
+    total = factors = 0
+    lanes = bytearray(LANE * answers)
+    for factor, weights in rows:
+        lanes[::LANE] = weights.translate(RAISED)
+        whole = round(factor * FINE)
+        total += whole * int.from_bytes(lanes, "little")
+        factors += whole
+    sums = unpack(f"<{answers}Q", total.to_bytes(LANE * answers, "little"))
+    return [(sum_ - RAISE * factors) / FINE for sum_ in sums]
 
 
 def voted(neighbours: Iterator[tuple[int, float]] | sqlite3.Cursor, answers: int) -> list[float]:
@@ -185,6 +204,6 @@ def opened(file: Path) -> Learned:
     return Learned(sqlite3.connect(uri, uri=True, check_same_thread=False))
 
 
-def _judgement(fact: dict[str, Any]) -> Judgement:
+def judgement(fact: dict[str, Any]) -> Judgement:
     parts, inside, sure = (tuple(fact.pop(name)) for name in ("parts", "inside", "sure"))
     return Judgement(parts, inside, sure, **fact)
