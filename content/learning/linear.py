@@ -11,9 +11,9 @@ Row = tuple[NDArray[np.int64], Floats]
 """Which features a question has, and how much of each."""
 
 EPOCHS = 10
-DECAY = 1e-5
+DECAY = 3e-5
 """Of a weight, each time its feature is seen; with it the step grows smaller, as in Bottou's schedule."""
-BEGIN = 8.0
+BEGIN = 3.0
 """The first step."""
 STEPS, STEP, FLAT = 250, 0.05, 3e-5
 """Of the dense model: steps of Adam over all questions at once, their size, and what large weights cost."""
