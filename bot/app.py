@@ -90,9 +90,16 @@ async def serve(settings: Settings, database: Database, announce: Callable[[str]
         await stack.enter_async_context(_platforms_listen(settings, house))
         announce(address)
         log(Event.LISTENING, port=settings.web.port)
+        _set_aside()
         await stopping.wait()
         log(Event.STOPPING)
     log(Event.STOPPED)
+
+
+def _set_aside() -> None:
+    """What is loaded now stays for good: Python need not look through it again, which holds everybody up."""
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
