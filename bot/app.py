@@ -1,6 +1,7 @@
 """The composition root: builds every part from the settings, starts them in order and stops them in reverse."""
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator, Callable
