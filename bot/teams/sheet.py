@@ -37,6 +37,10 @@ class Sheet:
     elements: list[JSON] = field(default_factory=list)
     _parted: bool = False
 
+    def title(self, text: str) -> None:
+        """Of a form."""
+        self.paragraph(text, weight="Bolder", size="Large")
+
     def heading(self, text: str) -> None:
         self.paragraph(text, weight="Bolder", size="Medium")
 
@@ -81,7 +85,7 @@ class Sheet:
 
     def line(self) -> None:
         """Parts what follows from what stands above."""
-        self._parted = bool(self.elements)
+        self._parted = True
 
     def _boxed(self, text: str, style: str, **run: str | bool) -> None:
         for n, piece in enumerate(_pieces(text, run)):

@@ -44,11 +44,11 @@ def _with_room(pages: list[list[JSON]], form: list[JSON]) -> list[list[JSON]]:
 
 def form_elements(words: Worded, shown: Shown, form: Form) -> list[JSON]:
     sheet = Sheet()
-    for problem in problem_texts(words, form, shown.problems):
-        sheet.warned(problem)
     if shown.said:
         sheet.line()
-    sheet.heading(labels.form_title(words, form))
+    for problem in problem_texts(words, form, shown.problems):
+        sheet.warned(problem)
+    sheet.title(labels.form_title(words, form))
     if text := labels.form_text(words, form):
         sheet.written(text)
     _write_inputs(sheet, words, form, shown.problems)

@@ -1,14 +1,13 @@
 """A real browser in front of the real house."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.e2e.house import staged
+from tests.e2e.required import require
 
 CHROMIUM = Path("/usr/bin/chromium")
 PICTURES = Path(__file__).parent.parent / "screenshots"
@@ -17,12 +16,7 @@ WIDE, PHONE = (1440, 900), (390, 844)
 
 def require_chromium() -> None:
     """Skips without a browser, or fails where everything is required."""
-    if CHROMIUM.exists():
-        return
-    reason = f"there is no {CHROMIUM}: the browser tests need Debian's chromium"
-    if os.environ.get("ASKFIRST_REQUIRE") == "all":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    require(CHROMIUM.exists(), f"there is no {CHROMIUM}: the browser tests need Debian's chromium")
 
 
 @asynccontextmanager
