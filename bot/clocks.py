@@ -5,7 +5,7 @@ together, and it says nothing of any of them (requirements.md, "Clocks").
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.notices import reminder
 from bot.tally import Days, Tally
 from bot.terms import Terms
-from storage import asked, cases, drafts, marks, outbox, people
+from storage import asked, cases, drafts, marks, outbox, people, retention
 from storage.database import Database
 from storage.errors import RegisterError
 from storage.records import Member
@@ -24,6 +24,12 @@ log = logging.getLogger(__name__)
 
 OF_ALL, OF_HEADS = REMINDERS = ("notice.reminder", "notice.reminder_head")
 """One that could not be delivered gives way to the next: nobody comes back to a month of them."""
+
+REMEMBERED = 4
+"""Days of reminders that are remembered: a clock that jumps and comes back reminds nobody twice."""
+
+APART = 20 * 3600.0
+"""Seconds between two reminders of a member at least, whatever the calendar says meanwhile."""
 
 EVERY = 900.0
 """Seconds between two looks at the calendar."""
@@ -38,6 +44,8 @@ class Clocks:
     terms: Terms
     wake: Callable[[], None]
     tally: Tally = field(default_factory=Tally)
+    _reminded: dict[str, float] = field(default_factory=dict, init=False, repr=False)
+    """When each member was last reminded, in this process."""
 
     async def run(self) -> None:
         """Until cancelled; a round that fails is made up for by the next."""
@@ -50,13 +58,14 @@ class Clocks:
 
     async def look(self) -> int:
         """The number of reminders owed by this look."""
-        today = self.clock.today()
-        owed = await self.database.run(lambda register: self._look(register, today))
+        today, now = self.clock.today(), self.clock.monotonic()
+        changed, reminded = await self.database.run(lambda register: self._look(register, today, now))
+        self._reminded.update(dict.fromkeys(reminded, now))
         await self.count(today)
         await self.database.empty_log()
-        if owed:
+        if changed or reminded:
             self.wake()
-        return owed
+        return changed + len(reminded)
 
     async def count(self, before: date | None = None) -> None:
         """Writes down what was counted on the days before this one; without one, on stopping, today's as well."""
@@ -64,21 +73,25 @@ class Clocks:
         days = await self.database.run(lambda register: _counted(register, self.tally.over(before), today))
         self.tally.written(days)
 
-    def _look(self, register: Register, today: date) -> int:
+    def _look(self, register: Register, today: date, now: float) -> tuple[int, tuple[str, ...]]:
+        """How many changes of the Committee took effect, and who was reminded."""
+        retention.advance(register, today)
         drafts.expire(register, today)
         changed = membership.look(register, today)
         serving = people.members(register)
         chair = next((member.id for member in serving if member.chair), "")
-        return changed + sum(self._remind(register, member, chair, today) for member in serving)
+        waiting = (m for m in serving if now - self._reminded.get(m.id, -APART) >= APART)
+        return changed, tuple(m.id for m in waiting if self._remind(register, m, chair, today))
 
     def _remind(self, register: Register, member: Member, chair: str, today: date) -> bool:
         name = f"reminded:{member.id}"
-        if marks.marked(register, name) == today.isoformat():
+        before = (marks.marked(register, name) or "").split()
+        if _was_reminded(before, today):
             return False
         mine = cases.waiting(register, member.id, today - timedelta(days=self.terms.unread_days))
         if not mine:
             return False
-        marks.mark(register, name, today.isoformat())
+        marks.mark(register, name, " ".join((*before[1 - REMEMBERED :], today.isoformat())))
         outbox.withdraw_loose(register, member.id, REMINDERS)
         heads = self._heads(register, member, chair, today)
         key = OF_HEADS if heads else OF_ALL
@@ -91,6 +104,11 @@ class Clocks:
         if member.chair:
             return cases.waiting(register, member.id, late)
         return cases.waiting(register, member.id, late, hidden_from=chair) if member.acting else 0
+
+
+def _was_reminded(days: Sequence[str], today: date) -> bool:
+    """Today, or on a day just ahead: then the clock went back. A day far ahead was a wrong clock's."""
+    return any(today <= date.fromisoformat(day) <= today + retention.JUMP for day in days)
 
 
 def _counted(register: Register, days: Days, today: date) -> tuple[date, ...]:

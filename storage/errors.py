@@ -67,6 +67,6 @@ class LastHandlerError(RegisterError):
 
 class RefusedError(RegisterError):
     """The register's own rules forbid it. `reason`: chair_needed, unknown_member, account_taken, two_members,
-    not_due, held, frozen, bad_report, no_change, own_removal."""
+    not_due, held, frozen, still_open, bad_report, no_change, own_removal."""
 
     reason = "refused"

@@ -15,7 +15,8 @@ from storage.people import member
 from storage.register import Register, day, iso
 
 JUMP = timedelta(days=2)
-"""What the register's day may move at once; more freezes purging until somebody confirms the day."""
+"""What the register's day may move at once; more freezes purging until somebody confirms the day. So far a wrong clock
+may be ahead unnoticed: a case is purged no sooner than this after its day."""
 
 
 def advance(register: Register, today: date) -> bool:
@@ -40,13 +41,18 @@ def confirm(register: Register, today: date, by: str) -> None:
     register.record(HOUSE, "day_confirmed", by, today)
 
 
-def due(register: Register, viewer: str, today: date, limit: int = 100) -> tuple[str, ...]:
-    """Cases this member sees that may be purged, the longest due first."""
+def is_frozen(register: Register) -> bool:
+    """The clock has jumped, and nothing is purged until a member confirms the day."""
+    return (_calendar(register) or (date.min, False))[1]
+
+
+def due(register: Register, viewer: str, limit: int = 100) -> tuple[str, ...]:
+    """Cases this member sees that may be purged on the register's day, the longest due first."""
     rows = register.db.execute(
         "SELECT case_no FROM members m CROSS JOIN access a ON a.member = m.id CROSS JOIN cases c USING (case_no)"
-        " WHERE m.id = ? AND m.removed_on IS NULL AND c.retain_until <= ? AND c.held = 0"
+        " WHERE m.id = ? AND m.removed_on IS NULL AND c.retain_until <= ? AND c.held = 0 AND c.closed_on IS NOT NULL"
         " ORDER BY c.retain_until, case_no LIMIT ?",
-        (viewer, iso(today), limit),
+        (viewer, iso(_latest(register)), limit),
     )
     return tuple(case for (case,) in rows.fetchall())
 
@@ -62,8 +68,8 @@ def release_hold(register: Register, case: str, viewer: str, on: date) -> None:
 
 
 def purge(register: Register, case: str, by: tuple[str, str], on: date) -> None:
-    """Destroys a case. Raises RefusedError `two_members`, `not_due`, `held` or `frozen`; NotVisibleError when either
-    of the two may not see it."""
+    """Destroys a case. Raises RefusedError `two_members`, `still_open`, `not_due`, `held` or `frozen`; NotVisibleError
+    when either of the two may not see it."""
     one, other = by
     if one == other:
         raise RefusedError("two_members")
@@ -94,14 +100,22 @@ def _destroy(register: Register, case: str, by: tuple[str, str], on: date) -> No
 
 def _refuse_unless_due(register: Register, case: str) -> None:
     """The triggers refuse too; this says why."""
-    known, frozen = _calendar(register) or (date.min, False)
-    until, held = register.db.execute("SELECT retain_until, held FROM cases WHERE case_no = ?", (case,)).fetchone()
-    if frozen:
+    sql = "SELECT retain_until, held, closed_on FROM cases WHERE case_no = ?"
+    until, held, closed_on = register.db.execute(sql, (case,)).fetchone()
+    if is_frozen(register):
         raise RefusedError("frozen")
     if held:
         raise RefusedError("held")
-    if day(until) > known:
+    if closed_on is None:
+        raise RefusedError("still_open")
+    if day(until) > _latest(register):
         raise RefusedError("not_due")
+
+
+def _latest(register: Register) -> date:
+    """Up to this day a case that was to be kept may go."""
+    known, _ = _calendar(register) or (date.min + JUMP, False)
+    return known - JUMP
 
 
 def _set_hold(register: Register, case: str, viewer: str, on: date, *, held: bool) -> None:

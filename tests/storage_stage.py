@@ -96,3 +96,11 @@ def filed(db: Database, report: NewReport) -> Filed:
 
 def read(db: Database, case: str, member: Member) -> Case:
     return db.run_now(lambda register: cases.read(register, case, member.id))
+
+
+def closed(db: Database, report: NewReport) -> Filed:
+    """Filed, and closed on the same day by the first who may see it."""
+    sent = filed(db, report)
+    parts = (Part("disposition.unfounded", "Nothing was found."),)
+    db.run_now(lambda register: cases.close(register, sent.case, report.handlers[0], parts, TODAY))
+    return sent

@@ -14,9 +14,9 @@ from storage.records import Kind, Member, Part
 from storage.register import Register
 from storage.restoring import Restored
 from storage.verify import verify
-from tests.storage_stage import MASTER, TODAY, anonymous, committee, do, filed, new_register
+from tests.storage_stage import MASTER, TODAY, anonymous, closed, committee, do, filed, new_register
 
-DUE = date(2031, 3, 2)
+DUE = date(2031, 3, 4)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_what_was_purged_after_the_backup_stays_purged(
     db: Database, host: Path, copy: Path, members: tuple[Member, ...]
 ) -> None:
     ada, bea, _ = members
-    gone, kept = filed(db, anonymous(members)).case, filed(db, anonymous(members)).case
+    gone, kept = closed(db, anonymous(members)).case, filed(db, anonymous(members)).case
     do(db, retention.hold, gone, ada.id, TODAY)
     db.backup(copy)
     do(db, retention.release_hold, gone, ada.id, DUE)

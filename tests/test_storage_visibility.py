@@ -51,7 +51,7 @@ def seen_by(register: Register, member: Member, shared: list[str], hidden: list[
     }
     return (
         sorted(visible.items()),
-        [order[case] for case in sorted(retention.due(register, member.id, TODAY), key=order.__getitem__)],
+        [order[case] for case in sorted(retention.due(register, member.id), key=order.__getitem__)],
         cases.waiting(register, member.id, TODAY),
         {order[line.case]: len(audit.timeline(register, line.case, member.id)) for line in lines},
         {tuple(refusal(register, case, member, act) for act in ACTS) for case in (*hidden, "000000")},

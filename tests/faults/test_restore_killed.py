@@ -16,10 +16,10 @@ from storage.restoring import restore
 from storage.verify import verify
 from tests.faults import figures
 from tests.house import KEY
-from tests.storage_stage import MASTER, TODAY, anonymous, committee, do, filed, new_register
+from tests.storage_stage import MASTER, TODAY, anonymous, closed, committee, do, filed, new_register
 
 EVERY = figures.of(short=4, long=1)
-DUE = TODAY.replace(year=TODAY.year + 5)
+DUE = TODAY.replace(year=TODAY.year + 5) + retention.JUMP
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def lost(tmp_path: Path) -> Iterator[Database]:
 def test_a_restore_killed_at_any_step_is_whole_or_can_be_begun_anew(tmp_path: Path, lost: Database) -> None:
     assert MASTER == KEY
     members = committee(lost)
-    left, gone = filed(lost, anonymous(members)).case, filed(lost, anonymous(members)).case
+    left, gone = filed(lost, anonymous(members)).case, closed(lost, anonymous(members)).case
     copy = tmp_path / "copy.db"
     lost.backup(copy)
     do(lost, cases.recuse, left, members[1].id, Part("recusal.reason", "a friend"), TODAY)
