@@ -94,13 +94,13 @@ async def _set(apps: dict[str, App], sizes: Sizes) -> Stage:
     """Everybody has written once before, so that the edge knows who they are."""
     ours = apps[OURS]
     to_open = sizes.requests * (sizes.rounds + 1) * len(_tasks(sizes)) * len(Transport)
-    cases = await ours.told(f"/files/{to_open}")
+    cases = await ours.told(f"/files/{max(to_open, sizes.owed)}")
     wire = await wire_to(ours.port)
     review = await reviewed(ours.far, wire, ours.port)
     wire.close()
     for app in apps.values():
         await app.takes(Transport.HTTP, 8, [of_command(app.far, who, "help") for who in PEOPLE])
-    stage = Stage(apps, Asks(ours.far, review, iter(cases)), sizes, to_open)
+    stage = Stage(apps, Asks(ours.far, review, iter(cases)), sizes, len(cases))
     await ours.told("/stalled")
     return stage
 

@@ -37,6 +37,7 @@ class Crowd:
 async def crowded(app: App, report: Make, sizes: Sizes, tasks: int, say: Callable[[str], None]) -> Crowd:
     """Over HTTP. Quiet and busy take turns, so that they share the moment."""
     crowd = Crowd()
+    await app.told("/drains")
     for number in range(sizes.rounds):
         say(f"reports while {sizes.owed:,} messages leave, {number + 1} of {sizes.rounds}")
         crowd.took(crowd.quiet, await _sent(app, report, tasks, sizes.requests))

@@ -11,7 +11,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from bench.reports import NARRATIVE
 from bench.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET
 from bench.start import free_port
 from bench.written import cases_stored
+from bot import notices
 from bot.app import serve
 from bot.clock import SystemClock
 from bot.settings import DatabaseTable, HttpTable, LimitsTable, Settings, SlackTable, WebTable
@@ -35,8 +36,7 @@ MEMBERS = {"UINES": "Inés Calloway", "UPAUL": "Paul Okonjo", "UGRETA": "Greta H
 
 LOOK = 0.002
 """Seconds between two looks at the loop."""
-NUMBER = "K7Q2MD"
-"""Of an invented case."""
+EVERYTHING = 1_000_000
 JOB = 100
 """Cases filed in one commit."""
 
@@ -48,7 +48,7 @@ class Door:
     database: Database
     members: tuple[str, ...]
     stall: float = 0.0
-    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    numbers: list[str] = field(default_factory=list)
 
     async def watch(self) -> None:
         while True:
@@ -65,17 +65,21 @@ class Door:
 
     async def files(self, request: web.Request) -> web.Response:
         """Their numbers."""
-        left, filed = int(request.match_info["count"]), []
-        for start in range(0, left, JOB):
-            count = min(JOB, left - start)
-            filed += await self.database.run(partial(_filed, members=self.members, count=count))
-        return web.json_response(filed)
+        wanted = int(request.match_info["count"])
+        while len(self.numbers) < wanted:
+            count = min(JOB, wanted - len(self.numbers))
+            self.numbers += await self.database.run(partial(_filed, members=self.members, count=count))
+        return web.json_response(self.numbers)
 
     async def owes(self, request: web.Request) -> web.Response:
-        """So many direct messages, each to somebody else, due at once."""
-        due = [_notice(n) for n in range(int(request.match_info["count"]))]
-        await self.database.run(lambda register: outbox.owe_all(register, "", due))
-        return web.json_response(len(due))
+        """So many direct messages, due at once: to the reporters of as many cases that were filed here."""
+        to = self.numbers[: int(request.match_info["count"])]
+        await self.database.run(lambda register: [outbox.owe(register, _notice(case)) for case in to])
+        return web.json_response(len(to))
+
+    async def drains(self, _: web.Request) -> web.Response:
+        """Takes off what would leave at the full hour, should that come just then."""
+        return web.json_response(await self.database.run(_drained))
 
 
 def _filed(register: Register, members: tuple[str, ...], count: int) -> list[str]:
@@ -86,11 +90,17 @@ def _filed(register: Register, members: tuple[str, ...], count: int) -> list[str
     return [cases.file(register, report, SystemClock().today()).case for report in reports]
 
 
-def _notice(n: int) -> Notice:
-    account = MemberAccount("slack", TEAM, f"UTOLD{n:06d}")
-    said, offers = (("case", NUMBER),), (("own_case", NUMBER),)
-    key = "notice.reporter.question"
-    return Notice(outbox.new_id(), outbox.REPORTER, key, said, offers, at_once=True, account=account)
+def _notice(case: str) -> Notice:
+    account = MemberAccount("slack", TEAM, f"U{case}")
+    owed = notices.for_reporter(case, account, "notice.reporter.question")
+    return replace(owed, at_once=True)
+
+
+def _drained(register: Register) -> int:
+    owed = outbox.owed(register, EVERYTHING)
+    for notice in owed:
+        outbox.sent(register, notice.id, "", notice.case)
+    return len(owed)
 
 
 def seated(register: Register) -> tuple[str, ...]:
@@ -140,6 +150,7 @@ def _routes(door: Door) -> Iterable[web.RouteDef]:
         web.post("/stored", door.stored),
         web.post("/files/{count}", door.files),
         web.post("/owes/{count}", door.owes),
+        web.post("/drains", door.drains),
     )
 
 

@@ -4,6 +4,10 @@ import asyncio
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
 from bench.__main__ import PARTS
 from bench.bare import Bare
 from bench.house import built
@@ -12,6 +16,8 @@ from bench.reports import Submits, reviewed
 from bench.results import Goal, Section, Table, page
 from bench.rounds import Took, interleaved
 from bench.sizes import TINY
+from bench.slack_crowd import percentile
+from bench.slack_wire import flow, posted, wire_to
 from bench.written import cases_stored, notices_owed
 
 
@@ -63,6 +69,35 @@ def test_a_goal_that_is_missed_says_so() -> None:
     text = page(("# Results",), [Section("Part", "How.", (Table(("", "ms"), (("filing", "1"),)),), goals)])
     assert "| filing | 1.3 × | 1.20 × | met |" in text
     assert "| page | 1.5 × | 1.60 × | **not met** |" in text
+
+
+async def test_the_client_of_slacks_part_keeps_its_connection_and_counts_what_fails() -> None:
+    met: set[object] = set()
+
+    async def page(request: web.Request) -> web.Response:
+        met.add(request.transport)
+        return web.Response(text="ü" * 70_000, status=200 if await request.read() == b"well" else 500)
+
+    app = web.Application()
+    app.router.add_post("/", page)
+    async with TestServer(app) as server:
+        assert server.port
+        wire = await wire_to(server.port)
+
+        async def ask(body: bytes) -> bool:
+            answered = await wire.ask(posted(server.port or 0, "/", {}, body))
+            assert answered.body.decode() == "ü" * 70_000
+            return answered.status == 200
+
+        sent = await flow([ask], [b"well", b"badly", b"well"])
+        wire.close()
+    assert (len(sent.each), sent.failed, len(met)) == (3, 1, 1)
+    assert sum(sent.each) <= sent.wall
+
+
+def test_percentiles_are_milliseconds_and_few_requests_have_the_longest() -> None:
+    assert percentile([0.001 * n for n in range(1, 102)], 50) == pytest.approx(51)
+    assert percentile([0.002], 99) == 2
 
 
 def test_the_machine_is_named_without_its_paths(tmp_path: Path) -> None:
