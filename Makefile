@@ -1,6 +1,6 @@
 # make demo   everything on this machine, at http://127.0.0.1:8013 (nothing leaves it)
 # make test   everything that CI runs
-# Also: make bench, lock, readme, clean.  PORT=8020 and PYTHON=/path/to/python3.12 are taken.
+# Also: make bench, answers, lock, readme, clean.  PORT=8020 and PYTHON=/path/to/python3.12 are taken.
 
 BIN := .venv/bin
 RUNS := .venv/askfirst-runs
@@ -10,7 +10,7 @@ LOCK := uv pip compile pyproject.toml --group build --universal --python-version
 	--no-emit-index-url --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test bench lock readme clean
+.PHONY: demo test bench answers lock readme clean
 
 demo: $(RUNS)
 	@exec $(BIN)/askfirst demo --port $(PORT)
@@ -30,6 +30,10 @@ test: $(TESTS)
 
 bench: $(TESTS)
 	@$(BIN)/python -m bench
+
+# What was learned without each voice is kept in var/answers: the second run takes minutes less.
+answers: $(TESTS)
+	@$(BIN)/python -m bench.answers
 
 $(RUNS): requirements.lock pyproject.toml
 	@sh deploy/environment.sh requirements.lock $@

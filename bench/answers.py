@@ -1,103 +1,88 @@
-"""Measures the search on a file of questions: `python -m bench.answers QUESTIONS.jsonl [--folder DIR] [--misses]`.
+"""`make answers`: how well questions are answered, written to bench/ANSWERS.md.
 
-A line holds `question`, `gold_sections`, `gold_quotes` (a few words of each passage that answers) and `in_scope`.
-Printed: how often the first passage, or one of three, is of the right section, and is the right passage; how well the
-confidence tells questions that the Code answers from others (AUROC); the tiers; milliseconds a question.
+What was learned without each voice is kept in var/answers, so that a second run is quick. `--questions FILE` judges a
+file of questions that nobody has read, and writes nothing.
 """
 
 import argparse
-import json
-import statistics
+import sys
+import tempfile
 import time
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.answers_extent import DEFAULT, TINY, Extent
+from bench.answers_judged import judged
+from bench.answers_parts import PARTS
+from bench.answers_questions import read
+from bench.answers_run import Run
+from bench.answers_tables import Both, goals_table
+from bench.machine import machine
+from bench.results import Section, Table, section_lines, table_lines
+from bench.results import goals_table as speed_goals
 from content.company import open_company
-from content.search import Answer, Search
 
+ANSWERS = Path(__file__).with_name("ANSWERS.md")
+WORK = Path("var")
+KEPT = WORK / "answers"
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    text: str
-    sections: tuple[str, ...]
-    quotes: tuple[str, ...]
-    in_scope: bool
+HEAD = """\
+# How well questions are answered
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    question: Question
-    answer: Answer
-    milliseconds: float
-
-    def section_within(self, first: int) -> bool:
-        return any(p.section in self.question.sections for p in self.answer.passages[:first])
-
-    def passage_within(self, first: int) -> bool:
-        return any(q in p.text for p in self.answer.passages[:first] for q in self.question.quotes)
-
-
-def read(file: Path) -> list[Question]:
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [
-        Question(row["question"], tuple(row["gold_sections"]), tuple(row["gold_quotes"]), row["in_scope"])
-        for row in rows
-    ]
-
-
-def judge(search: Search, question: Question) -> Judged:
-    start = time.perf_counter()
-    answer = search.answer(question.text)
-    return Judged(question, answer, 1000 * (time.perf_counter() - start))
-
-
-def share(hits: Sequence[bool]) -> float:
-    return sum(hits) / len(hits) if hits else 0.0
-
-
-def auroc(inside: Sequence[float], outside: Sequence[float]) -> float:
-    """The chance that a question the Code answers gets the higher confidence; a tie counts half."""
-    wins = [1.0 if i > o else 0.5 if i == o else 0.0 for i in inside for o in outside]
-    return statistics.fmean(wins) if wins else 0.0
-
-
-def report(judged: Sequence[Judged]) -> None:
-    inside = [j for j in judged if j.question.in_scope]
-    outside = [j for j in judged if not j.question.in_scope]
-    print(f"{len(inside)} questions that the Code answers, {len(outside)} that it does not")
-    print(f"section: first {share([j.section_within(1) for j in inside]):.3f}", end="")
-    print(f", of three {share([j.section_within(3) for j in inside]):.3f}")
-    quoted = [j for j in inside if j.question.quotes]
-    print(f"passage: first {share([j.passage_within(1) for j in quoted]):.3f}", end="")
-    print(f", of three {share([j.passage_within(3) for j in quoted]):.3f}")
-    confidence = [[j.answer.confidence for j in side] for side in (inside, outside)]
-    print(f"AUROC of the confidence: {auroc(*confidence):.3f}")
-    for name, side in (("answered", inside), ("not answered", outside)):
-        print(f"tiers, {name}: {dict(sorted(Counter(j.answer.tier for j in side).items()))}")
-    print(f"median {statistics.median(j.milliseconds for j in judged):.2f} ms a question")
-
-
-def misses(judged: Sequence[Judged]) -> None:
-    for j in judged:
-        found = [p.section for p in j.answer.passages]
-        wrong = not j.section_within(1) if j.question.in_scope else j.answer.tier != "none"
-        if wrong:
-            print(f"{j.answer.confidence:.2f} {found} not {list(j.question.sections)}: {j.question.text}")
+By `make answers` on {day}. The goals are judged on several hundred other questions that nobody here
+has read: whoever tunes to the questions below will do better on them than on those. *Core* is the plain install;
+*semantic* has the extra of that name."""
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measures the search on a file of questions.")
-    parser.add_argument("questions", type=Path)
-    parser.add_argument("--folder", type=Path, default=None, help="a company's folder; Cellectar's when left out")
-    parser.add_argument("--misses", action="store_true", help="print every question that was answered wrongly")
-    chosen = parser.parse_args()
-    search = open_company(chosen.folder).search
-    judged = [judge(search, question) for question in read(chosen.questions)]
-    report(judged)
-    if chosen.misses:
-        misses(judged)
+    chosen = _arguments()
+    if chosen.questions:
+        print("\n".join(table_lines(asked(chosen.questions, DEFAULT.draws))))
+        return
+    parts = [name for name in PARTS if chosen.only in ("", name)]
+    with tempfile.TemporaryDirectory() as nowhere:
+        folder = Path(nowhere) if chosen.tiny else KEPT
+        page = written(TINY if chosen.tiny else DEFAULT, folder, parts, _progress())
+    if chosen.only or chosen.tiny:
+        print(page)
+    else:
+        ANSWERS.write_text(page, "utf-8")
+        print(f"Written to {ANSWERS.name}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.answers", description="Measures how questions are answered.")
+    parser.add_argument("--only", choices=tuple(PARTS), default="", help="one part, printed and not written")
+    parser.add_argument("--tiny", action="store_true", help="a few examples, printed: proves only that it runs")
+    parser.add_argument("--questions", type=Path, help="JSON lines as in bench/questions: only the table of goals")
+    return parser.parse_args()
+
+
+def asked(file: Path, draws: int) -> "Table":
+    """The table of goals for other questions, by the product as it is shipped."""
+    core, semantic = (judged(open_company(semantic=able).search, read(file)) for able in (False, True))
+    return goals_table(Both(core, semantic), draws)
+
+
+def written(extent: Extent, folder: Path, parts: list[str], say: Callable[[str], None]) -> str:
+    """The results page with these parts."""
+    run = Run(extent, folder, say)
+    sections = [PARTS[name](run) for name in parts]
+    head = HEAD.format(day=f"{datetime.now(UTC):%d %B %Y}")
+    lines = [head, "", *table_lines(machine(Path())), ""]
+    return "\n".join([*lines, *(line for section in sections for line in _lines(section))]).rstrip() + "\n"
+
+
+def _lines(section: Section) -> list[str]:
+    goals = [*table_lines(speed_goals(section.goals)), ""] if section.goals else []
+    return [*section_lines(section), *goals]
+
+
+def _progress() -> Callable[[str], None]:
+    """On standard error, so that standard output holds the results alone."""
+    began = time.monotonic()
+    return lambda what: print(f"{time.monotonic() - began:5.0f} s  {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
