@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from bot import drafts
-from bot.casework import Begun, Casework, RefusedError
+from bot.casework import Casework
 from bot.clock import Clock
+from bot.done import Begun, RefusedError
 from bot.drafts import Draft
 from bot.files import PersonsFiles
 from bot.limits import Limit
