@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot import membership
+from bot import membership, purging
 from bot.clock import Clock
 from bot.done import Begun, Done, RefusedError
 from bot.files import stored
@@ -17,13 +17,16 @@ from dialogs.outcomes import (
     Answered,
     AskReporter,
     Close,
+    ConfirmDay,
     FileReport,
     ForgetWalk,
+    KeepCase,
     Nothing,
     OpenCase,
     Outcome,
     PauseWalk,
     ProposeChange,
+    Purge,
     Recuse,
     RefuseChange,
     SendQuestion,
@@ -77,6 +80,8 @@ class Casework:
                 return self._handling().close(outcome)
             case AgreeToChange() | RefuseChange() | ProposeChange():
                 return self._change(outcome)
+            case Purge() | KeepCase() | ConfirmDay():
+                return self._purge(outcome)
             case SendQuestion():
                 return self._send_on(outcome, nonce)
             case ForgetWalk():
@@ -96,6 +101,12 @@ class Casework:
             return Done((membership.carry_out(self.register, outcome, self.person.account, viewer, today),))
         except LastHandlerError:
             raise RefusedError("last_of_a_case") from None
+        except NotAllowedError as refused:
+            raise RefusedError(refused.reason) from None
+
+    def _purge(self, outcome: Purge | KeepCase | ConfirmDay) -> Done:
+        try:
+            return Done((purging.carry_out(self.register, outcome, self._seat().id, self.clock.today()),))
         except NotAllowedError as refused:
             raise RefusedError(refused.reason) from None
 

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
+from bot import purging
 from bot.limits import Limit
 from bot.person import Account
 from bot.terms import Terms
 from content.company import Company
 from dialogs.cases import PAGE
-from dialogs.facts import CaseLine, CaseView, ChangeView, Handler
+from dialogs.facts import CaseLine, CaseView, ChangeView, Handler, PurgeView
 from dialogs.steps import Problem, Words
-from storage import cases, changes, drafts, people
+from storage import cases, changes, drafts, people, retention
 from storage.changes import Change
 from storage.errors import NotVisibleError, RefusedError
 from storage.receipts import is_well_formed
@@ -109,6 +110,15 @@ class PersonsFiles:
             found.effective_on,
             found.member == seat.id,
         )
+
+    def frozen(self) -> bool:
+        return retention.is_frozen(self.register)
+
+    def due(self) -> tuple[PurgeView, ...]:
+        return purging.due(self.register, self.seat.id) if self.seat else ()
+
+    def purge(self, case: str) -> PurgeView | None:
+        return purging.view(self.register, case, self.seat.id) if self.seat else None
 
     def _own_numbers(self) -> tuple[str, ...]:
         if self.account is None:

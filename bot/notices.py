@@ -65,6 +65,17 @@ def change(proposed: Change, to: str) -> Notice:
     return Notice(outbox.new_id(), to, key, _of_change(proposed), (("change", proposed.id),), at_once=True)
 
 
+def purge_proposed(case: str, to: str) -> Notice:
+    """That another member proposes to destroy a case whose years are over."""
+    key, facts = "notice.purge_proposed", (("case", case),)
+    return Notice(outbox.new_id(), to, key, facts, (("purge", case),), case=case)
+
+
+def purged(case: str, to: str) -> Notice:
+    """Of no case: there is none any more."""
+    return Notice(outbox.new_id(), to, "notice.purged", (("case", case),))
+
+
 def by_itself(on: date, to: str) -> Notice:
     """That the change takes effect then unless a member refuses."""
     facts = (("effective_on", on.isoformat()),)

@@ -16,11 +16,12 @@ COMMANDS = {
     "cases": "cases",
     "case": "case",
     "members": "members",
+    "purge": "purges",
 }
 """What is typed, and the dialog it begins. The same words everywhere: Slack's `/ethics …`, Teams, the terminal."""
 
 WITH_HANDLE = frozenset({"code", "case"})
-ALONE = frozenset({"help", "menu", "hi", "hello", "guide", "inbox", "contacts", "cases", "members"})
+ALONE = frozenset({"help", "menu", "hi", "hello", "guide", "inbox", "contacts", "cases", "members", "purge"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dialogs import (
     guidance,
     membership,
     menu,
+    purge,
     question,
     receipt,
     report,
@@ -52,5 +53,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "members": Entry(membership.members, private=True),
     "propose": Entry(membership.propose, private=True),
     "change": Entry(membership.change, private=True),
+    "purges": Entry(purge.purges, private=True),
+    "purge": Entry(purge.purge, private=True),
     "close": Entry(committee.close, private=True),
 }

@@ -74,6 +74,18 @@ class ChangeView:
     concerns_me: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PurgeView:
+    """A case as to its destruction. `by` is who has proposed it, empty when nobody has; `mine` when this person has.
+    `why` is a reason of the register not to, empty when there is none."""
+
+    case: str
+    retain_until: date
+    by: str = ""
+    mine: bool = False
+    why: str = ""
+
+
 class Files(Protocol):
     """The register, as one person may look into it."""
 
@@ -105,6 +117,15 @@ class Files(Protocol):
 
     def change(self, change: str) -> ChangeView | None:
         """For a serving member; None when there is none that waits."""
+
+    def frozen(self) -> bool:
+        """The clock has jumped: nothing is destroyed before a member finds the day right."""
+
+    def due(self) -> tuple[PurgeView, ...]:
+        """What a member may destroy together with another."""
+
+    def purge(self, case: str) -> PurgeView | None:
+        """For a member who may see the case."""
 
 
 @dataclass(frozen=True, slots=True)

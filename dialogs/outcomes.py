@@ -113,6 +113,25 @@ class RefuseChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Purge:
+    """By a member: the first proposes it, a second one destroys the case with that."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCase:
+    """It is not destroyed; whoever proposed that may do so again."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDay:
+    """A member finds the day right, after the clock has jumped."""
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetWalk:
     """The walk's draft is discarded, and `then`, when named, is begun with these answers in its first form."""
 
@@ -140,6 +159,9 @@ Outcome = (
     | AgreeToChange
     | ProposeChange
     | RefuseChange
+    | Purge
+    | KeepCase
+    | ConfirmDay
     | ForgetWalk
     | PauseWalk
 )

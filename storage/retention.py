@@ -8,7 +8,7 @@ leaves a tombstone and the chain of acts, which hold no text.
 
 from datetime import date, timedelta
 
-from storage import access, outbox
+from storage import access, marks, outbox
 from storage.audit import HOUSE
 from storage.errors import RefusedError
 from storage.people import member
@@ -67,6 +67,42 @@ def release_hold(register: Register, case: str, viewer: str, on: date) -> None:
     _set_hold(register, case, viewer, on, held=False)
 
 
+def propose(register: Register, case: str, by: str, on: date) -> None:
+    """By the first of the two. Raises as `purge`."""
+    access.require(register, case, by)
+    _refuse_unless_due(register, case)
+    marks.mark(register, _proposal(case), by)
+    register.record(case, "purge_proposed", by, on)
+
+
+def proposed_by(register: Register, case: str) -> str:
+    """Empty when nobody has proposed it, or whoever did may not see the case any more."""
+    by = marks.marked(register, _proposal(case)) or ""
+    return by if by and access.may_see(register, case, by) else ""
+
+
+def keep(register: Register, case: str, by: str, on: date) -> None:
+    """Nobody proposes it any more. Raises NotVisibleError."""
+    access.require(register, case, by)
+    if marks.marked(register, _proposal(case)):
+        marks.mark(register, _proposal(case), "")
+        register.record(case, "purge_refused", by, on)
+
+
+def why_not(register: Register, case: str) -> str:
+    """Why the case cannot be purged now; empty when it can."""
+    try:
+        _refuse_unless_due(register, case)
+    except RefusedError as refused:
+        return refused.reason
+    return ""
+
+
+def retained_until(register: Register, case: str) -> date:
+    (until,) = register.db.execute("SELECT retain_until FROM cases WHERE case_no = ?", (case,)).fetchone()
+    return day(until)
+
+
 def purge(register: Register, case: str, by: tuple[str, str], on: date) -> None:
     """Destroys a case. Raises RefusedError `two_members`, `still_open`, `not_due`, `held` or `frozen`; NotVisibleError
     when either of the two may not see it."""
@@ -90,6 +126,7 @@ def purge_again(register: Register, case: str, by: tuple[str, str], on: date) ->
 
 def _destroy(register: Register, case: str, by: tuple[str, str], on: date) -> None:
     one, other = by
+    marks.mark(register, _proposal(case), "")
     access.end_all(register, case)
     outbox.purge(register, case)
     for table in ("entries", "envelopes", "cases"):
@@ -110,6 +147,10 @@ def _refuse_unless_due(register: Register, case: str) -> None:
         raise RefusedError("still_open")
     if day(until) > _latest(register):
         raise RefusedError("not_due")
+
+
+def _proposal(case: str) -> str:
+    return f"purge:{case}"
 
 
 def _latest(register: Register) -> date:

@@ -26,6 +26,7 @@ from bot.turns import Reply, Shown
 from content.company import open_company
 from dialogs.facts import Promise
 from dialogs.steps import Choices, Field, Form, Kept, Offer, Text, Value
+from storage import retention
 from tests.house import EVERYBODY, PLATFORM, World, build
 
 RECEIPT = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-Z*~$=]\b")
@@ -93,6 +94,7 @@ class Stage:
         line = self._spelled_out(line)
         if later := LATER.fullmatch(line):
             self.world.clock.move(timedelta(**{f"{later[2]}s": int(later[1])}))
+            self.world.database.run_now(lambda r: retention.advance(r, self.world.clock.today()))
             return await self._delivered([])
         if change := PROPOSES.fullmatch(line):
             self._proposes(change[1], PROPOSED[change[2]])

@@ -12,7 +12,7 @@ from bot.turns import Shown
 from content.company import WORDING, open_company
 from dialogs.catalogue import CATALOGUE
 from dialogs.engine import DIGEST, Given, Turn, resume
-from dialogs.facts import CaseLine, CaseView, ChangeView, Facts, Handler, Promise
+from dialogs.facts import CaseLine, CaseView, ChangeView, Facts, Handler, Promise, PurgeView
 from dialogs.steps import Choice, Choices, Field, Form, Kept, Problem, Value, Words
 
 TODAY = date(2026, 11, 23)
@@ -77,6 +77,17 @@ class OneCase:
         if self.status != "opened":
             view = replace(view, by="Ada Example", agreed=("Bo Sample",), effective_on=TODAY)
         return view if self.found and change else None
+
+    def frozen(self) -> bool:
+        return self.status == "opened"
+
+    def due(self) -> tuple[PurgeView, ...]:
+        return (view,) if (view := self.purge("1")) and not view.why else ()
+
+    def purge(self, case: str) -> PurgeView | None:
+        why = {"filed": "not_due", "opened": "held", "acknowledged": "frozen", "closed": ""}[self.status]
+        by = "" if self.urgent or not case else "Bo Sample"
+        return PurgeView("K7Q2M9", TODAY, by, mine=self.lines == 0, why=why) if self.found and case else None
 
     def own_cases(self) -> tuple[CaseLine, ...]:
         return (self._line(),)

@@ -67,6 +67,8 @@ ROWS = {
     "propose": Row(
         NOT_MEMBERS, "propose", (("kind", "add"), ("who", "new"), ("name", "Pat"), ("account", "U1")), in_case=False
     ),
+    "purges": Row(NOT_MEMBERS, in_case=False),
+    "purge": Row(NOT_IN_THE_CASE),
     "change": Row((*NOT_MEMBERS, GRACE), "change.decide", (("decision", "agree"),)),
     "close": Row(NOT_IN_THE_CASE, "close", (("disposition", "outside"), ("told", "Nothing."))),
 }

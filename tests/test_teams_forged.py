@@ -74,6 +74,8 @@ ROWS = {
     "propose": Row(
         NOT_MEMBERS, "propose", (("kind", "add"), ("who", "new"), ("name", "Pat"), ("account", "U1")), in_case=False
     ),
+    "purges": Row(NOT_MEMBERS, in_case=False),
+    "purge": Row(NOT_IN_THE_CASE),
     "change": Row((*NOT_MEMBERS, GRACE), "change.decide", (("decision", "agree"),)),
     "cases": Row(NOT_IN_THE_CASE),
     "case": Row(NOT_IN_THE_CASE),
