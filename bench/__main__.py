@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import memory, slack, start, stored, turns
+from bench import memory, slack, start, stored, teams, turns
 from bench.machine import machine
 from bench.results import Section, page, table_lines
 from bench.sizes import DEFAULT, LONG, TINY, Sizes
@@ -25,6 +25,7 @@ PARTS: Mapping[str, Part] = {
     "start": start.measure,
     "memory": memory.measure,
     "slack": slack.measure,
+    "teams": teams.measure,
 }
 
 

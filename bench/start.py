@@ -70,11 +70,11 @@ class Starts:
         began = time.perf_counter()
         process = await _process(folder, *command, str(port))
         try:
-            await _answered(process, port)
+            await answered(process, port)
             took = 1000 * (time.perf_counter() - began)
             self.resident[name] = resident(process.pid)
         finally:
-            await _stopped(process)
+            await stopped(process)
         return Took(took)
 
 
@@ -110,7 +110,7 @@ async def _process(folder: Path, *command: str) -> asyncio.subprocess.Process:
     )
 
 
-async def _answered(process: asyncio.subprocess.Process, port: int) -> None:
+async def answered(process: asyncio.subprocess.Process, port: int) -> None:
     async with asyncio.timeout(PATIENCE):
         while not await _healthy(port):
             if process.returncode is not None:
@@ -132,7 +132,7 @@ async def _healthy(port: int) -> bool:
         writer.close()
 
 
-async def _stopped(process: asyncio.subprocess.Process) -> None:
+async def stopped(process: asyncio.subprocess.Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.send_signal(signal.SIGTERM)
     await process.wait()
