@@ -18,6 +18,8 @@ CHANCE = {
     "acknowledged_by": MEMBER,
 }
 """Columns that hold random handles, or something plain."""
+WITHIN = re.compile(r"(?<=:)[0-9a-f]{12}\b")
+"""A member's handle in the name of a mark: `reminded:<member>`, `unreachable:channel:<member>`."""
 
 Row = tuple[object, ...]
 
@@ -41,4 +43,4 @@ def _plain(column: str, value: object) -> object:
     if isinstance(value, str) and column in CHANCE:
         handles = {"id": NOTICE}.get(column), CHANCE[column]
         return "a handle" if any(h and h.fullmatch(value) for h in handles) else value
-    return value
+    return WITHIN.sub("a handle", value) if isinstance(value, str) and column == "name" else value
