@@ -127,7 +127,11 @@ def of_files(settings: Settings) -> Iterator[Doubtful]:
 
 
 def _mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
+    """Of a file that has gone meanwhile, as a probe of the disk does, nobody has any right."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return 0
 
 
 def of_messages(settings: Settings) -> Iterator[Doubtful]:
