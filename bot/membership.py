@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot import notices
+from bot.correspondence import Correspondence
 from bot.person import Account
 from dialogs.outcomes import AgreeToChange, ProposeChange, RefuseChange
 from dialogs.steps import Say
 from storage import access, changes, outbox, people
 from storage.changes import Change, ChangeKind
 from storage.errors import LastHandlerError, RefusedError
-from storage.records import Act, Member, MemberAccount, Notice
+from storage.records import Member, MemberAccount, Notice
 from storage.register import Register
 
 ENOUGH = 2
@@ -23,6 +24,7 @@ NOTICE = timedelta(days=4)
 """The register keeps days, so this many make sure of 72 hours."""
 
 LAPSES = timedelta(days=30)
+GIVEN_UP = timedelta(days=30)
 
 
 def propose(register: Register, change: Change) -> None:
@@ -84,6 +86,7 @@ def refuse(register: Register, change_id: str, viewer: str, on: date) -> None:
 
 def look(register: Register, today: date) -> int:
     """How many took effect today because their days of notice are over. What nobody decides lapses."""
+    _give_up(register, today)
     made = 0
     for change in changes.pending(register):
         if change.effective_on is not None and change.effective_on <= today:
@@ -121,18 +124,27 @@ def _make(register: Register, change: Change, by: str, on: date) -> None:
 def remove(register: Register, member_id: str, on: date, by: str) -> None:
     """With the removal, every message that this person was sent is taken back. Raises as `people.remove_member`."""
     leaving = _serving(register, member_id)
-    shown = tuple(_shown(register, leaving))
+    theirs = access.cases_of(register, member_id)
+    shown = [notice for case in theirs for notice in Correspondence(register, case).shown_to(member_id)]
     people.remove_member(register, member_id, on, by)
     for notice in shown:
-        outbox.owe(register, replace(notices.blank(notice), account=leaving.accounts[0]))
+        for account in _where(notice, leaving):
+            outbox.owe(register, replace(notices.blank(notice), account=account))
 
 
-def _shown(register: Register, leaving: Member) -> list[Notice]:
-    """What may lie before them; a case they stepped aside from was taken back then."""
-    if not leaving.accounts:
-        return []
-    every = (n for case in access.cases_of(register, leaving.id) for n in outbox.sent_for(register, case, leaving.id))
-    return [notice for notice in every if notice.act is Act.SEND and (notice.ref or notice.tries)]
+def _where(shown: Notice, leaving: Member) -> tuple[MemberAccount, ...]:
+    """The account that it went to; all of them while nobody knows whether it arrived at one."""
+    platform = shown.ref.partition(" ")[0]
+    there = tuple(account for account in leaving.accounts if account.platform == platform)
+    return there[:1] or leaving.accounts
+
+
+def _give_up(register: Register, today: date) -> None:
+    """What could not be taken back in a month from somebody who has left never will be: they, too, are gone there."""
+    for notice in outbox.parked(register):
+        left = people.removed_on(register, notice.to) if notice.key == notices.BLANKED else None
+        if left is not None and left + GIVEN_UP <= today:
+            outbox.sent(register, notice.id, "", notice.case)
 
 
 def _acting(register: Register, chair: str) -> str | None:

@@ -39,6 +39,12 @@ def member_by_account(register: Register, account: MemberAccount) -> Member | No
     return member(register, found[0]) if found else None
 
 
+def removed_on(register: Register, member_id: str) -> date | None:
+    """None for whoever serves, or never did."""
+    row = register.db.execute("SELECT removed_on FROM members WHERE id = ?", (member_id,)).fetchone()
+    return day(row[0]) if row and row[0] else None
+
+
 def names(register: Register) -> dict[str, str]:
     """By id, former members included: whoever wrote an entry keeps their name."""
     return {m.id: m.name for m in _where(register, "1")}
