@@ -9,8 +9,8 @@ class Sizes:
     """`operations` are timed in a round, for each thing measured and each of `at_once`.
 
     `stored` are the registers compared, in cases; `reports` are the two moments at which memory is read. `starts` is
-    how often each process is started. `requests` are sent to Slack's and to Teams' parts in a round, one at a time and then at the
-    most of `at_once`; `crowd` come all at once; `owed` are the direct messages that leave meanwhile.
+    how often each process is started. `requests` are sent to Slack's and to Teams' parts in a round, one at a time and
+    then at the most of `at_once`; `crowd` come all at once; `owed` are the direct messages that leave meanwhile.
     """
 
     rounds: int = 5
