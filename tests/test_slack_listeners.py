@@ -21,9 +21,10 @@ async def test_the_bare_command_shows_a_private_menu(house: SlackHouse) -> None:
     assert house.slack.dm_of(DANA) == []
 
 
-async def test_a_member_also_finds_the_cases(house: SlackHouse) -> None:
+async def test_a_member_also_finds_the_cases_and_the_committee(house: SlackHouse) -> None:
     await house.slack.command(GRACE)
     assert "[My cases]" in house.slack.seen(GRACE)
+    assert "[The Committee]" in house.slack.seen(GRACE)
 
 
 async def test_a_question_is_answered_privately_with_the_passage(house: SlackHouse) -> None:
@@ -148,7 +149,7 @@ async def test_a_members_home_holds_a_button_and_nothing_of_a_case(house: SlackH
     await house.slack.opens_home(GRACE)
     home = house.slack.home_of(GRACE)
     assert home
-    assert "My cases" in house.slack.buttons(home)
+    assert {"My cases", "The Committee"} <= set(house.slack.buttons(home))
 
 
 async def test_the_walk_stays_in_one_message(house: SlackHouse) -> None:
