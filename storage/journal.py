@@ -132,9 +132,13 @@ def _told(case: str, act: Recorded) -> Told | None:
 
 
 def end_of(register: Register) -> Tip:
-    """Where the journal ends at least, as the register says."""
+    """Where the journal ends at least, as the register says. A mark that was changed says nothing, and is noticed by the
+    accumulated head."""
     n, _, digest = (marks.marked(register, MARK) or "0:").partition(":")
-    return Tip(int(n), bytes.fromhex(digest))
+    try:
+        return Tip(int(n), bytes.fromhex(digest))
+    except ValueError:
+        return Tip()
 
 
 def note_end(register: Register, tip: Tip) -> None:
