@@ -132,8 +132,8 @@ def _told(case: str, act: Recorded) -> Told | None:
 
 
 def end_of(register: Register) -> Tip:
-    """Where the journal ends at least, as the register says. A mark that was changed says nothing, and is noticed by the
-    accumulated head."""
+    """Where the journal ends at least, as the register says. A mark that was changed says nothing; the
+    accumulated head notices it."""
     n, _, digest = (marks.marked(register, MARK) or "0:").partition(":")
     try:
         return Tip(int(n), bytes.fromhex(digest))
