@@ -174,6 +174,7 @@ def _terms(settings: Settings) -> Terms:
         acknowledge_latest=clocks.acknowledge_latest_days,
         feedback_months=clocks.feedback_months,
         unread_days=clocks.unread_days,
+        check_in_days=tuple(sorted(set(clocks.check_in_days))),
         holidays=frozenset(clocks.holidays),
     )
 

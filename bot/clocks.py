@@ -1,32 +1,24 @@
-"""What the calendar owes: reminders of reports that nobody has acknowledged, and walks whose days are over.
+"""What the calendar owes: reminders to members, check-ins with reporters, and what ends by its day: walks, changes.
 
-It runs as often as it likes and never owes twice: each member gets one reminder a day at most, for all their cases
-together, and it says nothing of any of them (requirements.md, "Clocks").
+It runs as often as it likes and never owes twice (requirements.md, "Clocks").
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from bot import membership
+from bot import check_ins, membership
 from bot.clock import Clock
-from bot.notices import reminder
+from bot.reminders import Reminders
 from bot.tally import Days, Tally
 from bot.terms import Terms
-from storage import asked, cases, drafts, marks, outbox, people, retention
+from storage import asked, drafts, people, retention
 from storage.database import Database
 from storage.errors import RegisterError
-from storage.records import Member
 from storage.register import Register
 
 log = logging.getLogger(__name__)
-
-OF_ALL, OF_HEADS = REMINDERS = ("notice.reminder", "notice.reminder_head")
-"""One that could not be delivered gives way to the next: nobody comes back to a month of them."""
-
-REMEMBERED = 4
-"""Days of reminders that are remembered: a clock that jumps and comes back reminds nobody twice."""
 
 APART = 20 * 3600.0
 """Seconds between two reminders of a member at least, whatever the calendar says meanwhile."""
@@ -57,7 +49,7 @@ class Clocks:
             await self.clock.sleep(EVERY)
 
     async def look(self) -> int:
-        """The number of reminders owed by this look."""
+        """The number of messages owed by this look, or changes made."""
         today, now = self.clock.today(), self.clock.monotonic()
         changed, reminded = await self.database.run(lambda register: self._look(register, today, now))
         self._reminded.update(dict.fromkeys(reminded, now))
@@ -74,41 +66,16 @@ class Clocks:
         self.tally.written(days)
 
     def _look(self, register: Register, today: date, now: float) -> tuple[int, tuple[str, ...]]:
-        """How many changes of the Committee took effect, and who was reminded."""
+        """How many changes of the Committee took effect and reporters were asked, and which members were reminded."""
         retention.advance(register, today)
         drafts.expire(register, today)
         changed = membership.look(register, today)
         serving = people.members(register)
         chair = next((member.id for member in serving if member.chair), "")
         waiting = (m for m in serving if now - self._reminded.get(m.id, -APART) >= APART)
-        return changed, tuple(m.id for m in waiting if self._remind(register, m, chair, today))
-
-    def _remind(self, register: Register, member: Member, chair: str, today: date) -> bool:
-        name = f"reminded:{member.id}"
-        before = (marks.marked(register, name) or "").split()
-        if _was_reminded(before, today):
-            return False
-        mine = cases.waiting(register, member.id, today - timedelta(days=self.terms.unread_days))
-        if not mine:
-            return False
-        marks.mark(register, name, " ".join((*before[1 - REMEMBERED :], today.isoformat())))
-        outbox.withdraw_loose(register, member.id, REMINDERS)
-        heads = self._heads(register, member, chair, today)
-        key = OF_HEADS if heads else OF_ALL
-        return outbox.owe(register, reminder(member.id, key, heads or mine))
-
-    def _heads(self, register: Register, member: Member, chair: str, today: date) -> int:
-        """How many nobody has acknowledged in time: the Chair's task, or the acting chair's where the Chair is kept
-        out."""
-        late = today - timedelta(days=self.terms.acknowledge_latest + 1)
-        if member.chair:
-            return cases.waiting(register, member.id, late)
-        return cases.waiting(register, member.id, late, hidden_from=chair) if member.acting else 0
-
-
-def _was_reminded(days: Sequence[str], today: date) -> bool:
-    """Today, or on a day just ahead: then the clock went back. A day far ahead was a wrong clock's."""
-    return any(today <= date.fromisoformat(day) <= today + retention.JUMP for day in days)
+        reminders = Reminders(register, self.terms, today, chair)
+        changed += check_ins.look(register, self.terms, today)
+        return changed, tuple(m.id for m in waiting if reminders.remind(m))
 
 
 def _counted(register: Register, days: Days, today: date) -> tuple[date, ...]:

@@ -133,7 +133,12 @@ class PersonsFiles:
             found.head.acknowledged_on,
             others,
             found.involved,
+            self._check_in(found.head),
         )
+
+    def _check_in(self, head: Head) -> date | None:
+        closed_on = head.closed_on
+        return closed_on if closed_on and self.terms.check_in(closed_on, self.today) else None
 
     def _line(self, head: Head) -> CaseLine:
         return CaseLine(head.case, head.status, head.category, head.urgent, head.filed_on, self._answer_by(head))

@@ -10,6 +10,7 @@ from storage.records import Act, MemberAccount, NewReport, Notice
 CHANNEL = "channel"
 REPORTER = "reporter"
 BLANKED = "notice.blanked"
+CHECK_IN = "notice.reporter.check_in"
 
 WORDED = frozenset({"category", "status", "disposition"})
 """Facts of a notice that are worded themselves, by their own name: `category.<value>`."""
@@ -48,9 +49,17 @@ def for_reporter(case: str, account: MemberAccount, key: str) -> Notice:
     return Notice(outbox.new_id(), REPORTER, key, (("case", case),), offers, case=case, account=account)
 
 
-def reminder(to: str, key: str, count: int) -> Notice:
-    """Of all that waits, without a case's number."""
-    return Notice(outbox.new_id(), to, key, (("count", str(count)),), (("cases", ""),))
+def check_in(case: str, account: MemberAccount, closed_on: date, days: int) -> Notice:
+    """`days` says which one it is, for telling it from the next."""
+    facts = (("case", case), ("closed_on", closed_on.isoformat()), ("days", str(days)))
+    return Notice(outbox.new_id(), REPORTER, CHECK_IN, facts, (("own_case", case),), case=case, account=account)
+
+
+def reminder(to: str, key: str, count: int, feedback: int = 0) -> Notice:
+    """Of all that waits, without a case's number. `feedback`: besides, so many reporters are to hear what came of
+    theirs."""
+    besides = (("feedback", str(feedback)),) if feedback else ()
+    return Notice(outbox.new_id(), to, key, (("count", str(count)), *besides), (("cases", ""),))
 
 
 def unreachable(to: str, name: str, *, at_once: bool) -> Notice:

@@ -151,6 +151,7 @@ class ClocksTable(Table):
     acknowledge_latest_days: Days = 7
     feedback_months: Annotated[int, Field(ge=1, le=12)] = 3
     unread_days: Days = 2
+    check_in_days: tuple[Days, ...] = (30, 60, 90)
     holidays: tuple[date, ...] = ()
 
 

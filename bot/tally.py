@@ -1,8 +1,8 @@
 """How often each section answered a question, counted without anybody: in memory for the day, then by the week.
 
-Nothing is written when somebody asks. A row that changed at every question would tell, through the file, its log and its
-backups, at which minute somebody asked about what; and each question would wait for the disk. The price: a crash loses
-the day's counts.
+Nothing is written when somebody asks. A row that changed at every question would tell, through the file, its log and
+its backups, at which minute somebody asked about what; and each question would wait for the disk. The price: a crash
+loses the day's counts.
 """
 
 from collections import Counter

@@ -1,9 +1,9 @@
 """What a member of the Committee sees: the list of cases, and one case."""
 
 from dialogs.engine import Dialog
-from dialogs.facts import CaseView, Facts
+from dialogs.facts import CaseLine, CaseView, Facts
 from dialogs.outcomes import Nothing, OpenCase
-from dialogs.steps import Key, Offer, Say
+from dialogs.steps import Fact, Key, Offer, Say
 
 PAGE = 20
 
@@ -13,19 +13,24 @@ def cases(facts: Facts) -> Dialog:
     lines = facts.files.cases(facts.regarding)
     yield Say("cases.list" if lines else "cases.none")
     for line in sorted(lines, key=lambda line: (line.status == "closed", not line.urgent)):
-        yield Say(
-            "cases.urgent_line" if line.urgent else "cases.line",
-            {
-                "case": line.case,
-                "category": Key(f"category.{line.category}"),
-                "status": Key(f"status.{line.status}"),
-                "filed_on": line.filed_on,
-            },
-            offers=(Offer("case", line.case),),
-        )
+        yield _line(line)
     if len(lines) == PAGE:
         yield Say("cases.more", offers=(Offer("cases", lines[-1].case, "offer.more_cases"),))
     return Nothing()
+
+
+def _line(line: CaseLine) -> Say:
+    known: dict[str, Fact] = {
+        "case": line.case,
+        "category": Key(f"category.{line.category}"),
+        "status": Key(f"status.{line.status}"),
+        "filed_on": line.filed_on,
+    }
+    offers = (Offer("case", line.case),)
+    if line.answer_by is None:
+        return Say("cases.closed_line", known, offers=offers)
+    key = "cases.urgent_line" if line.urgent else "cases.line"
+    return Say(key, {**known, "answer_by": line.answer_by}, offers=offers)
 
 
 def case(facts: Facts) -> Dialog:

@@ -56,6 +56,8 @@ class CaseView:
     """Names of the other members who may see it (empty in a reporter's view)."""
     involved: tuple[str, ...] = ()
     """Ids that the reporter has struck out (empty in a reporter's view)."""
+    check_in: date | None = None
+    """When it was closed, while its reporter is asked how they have fared since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def follow_up(facts: Facts) -> Dialog:
             offers=(Offer("own_case", own.case),),
         )
     told = yield Form("follow_up.receipt", (Text("receipt", limit=60, secret=True),), check=lambda a: _known(facts, a))
-    yield from standing_of(facts.files.by_receipt(str(told["receipt"])))
+    yield from standing_of(facts, facts.files.by_receipt(str(told["receipt"])))
     added = yield from _adding(facts, "follow_up", (Kept("receipt"),), told, ("follow_up.receipt",))
     return AddToReport(_parts(added), excluded(facts, added), receipt=str(added["receipt"]))
 
@@ -27,19 +27,22 @@ def own_case(facts: Facts) -> Dialog:
     if view is None:
         yield Say("case.none")
         return Nothing()
-    yield from standing_of(view)
+    yield from standing_of(facts, view)
     added = yield from _adding(facts, "own_case", (), {}, ())
     return AddToReport(_parts(added), excluded(facts, added), case=facts.regarding)
 
 
-def standing_of(view: CaseView | Problem) -> Iterator[Say]:
-    """Status in plain words, the next date, and everything that was written to and by the reporter."""
+def standing_of(facts: Facts, view: CaseView | Problem) -> Iterator[Say]:
+    """Status in plain words, the next date, and everything that was written to and by the reporter. Some time after the
+    close, whether anybody has paid them back (requirements.md, "Clocks")."""
     if isinstance(view, Problem):
         return  # the form's check has let none through
     yield Say(f"follow_up.status.{view.line.status}", {"case": view.line.case, "filed_on": view.line.filed_on})
     if view.line.answer_by:
         yield Say("follow_up.next_date", {"answer_by": view.line.answer_by})
     yield Say("follow_up.so_far", words=view.entries)
+    if view.check_in:
+        yield Say("follow_up.check_in", {"closed_on": view.check_in}, facts.company.guidance.quotes("retaliation"))
 
 
 def _adding(

@@ -129,18 +129,6 @@ def handlers(register: Register, case: str) -> tuple[str, ...]:
     return access.handlers(register, case)
 
 
-def waiting(register: Register, member: str, filed_by: date, hidden_from: str = "") -> int:
-    """How many open cases filed up to a day nobody has acknowledged, of those this member may see; with `hidden_from`,
-    of those that this other member may not see. Cases hidden from `member` change nothing in it."""
-    (count,) = register.db.execute(
-        "SELECT count(*) FROM members m CROSS JOIN access a ON a.member = m.id CROSS JOIN cases c USING (case_no)"
-        " WHERE m.id = ? AND m.removed_on IS NULL AND a.place BETWEEN ? AND ? AND c.acknowledged_on IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM access o WHERE o.member = ? AND o.place = a.place AND o.case_no = a.case_no)",
-        (member, access.place(filed_by, closed=False), access.CLOSED - 1, hidden_from),
-    ).fetchone()
-    return int(count)
-
-
 def opened(register: Register, case: str, viewer: str, on: date) -> bool:
     """Notes that this member has opened it; True the first time they do. Raises NotVisibleError."""
     access.require(register, case, viewer)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage import audit, cases, receipts, verify
+from storage import audit, cases, dates, receipts, verify
 from storage.database import Database
 from storage.errors import LastHandlerError, NotVisibleError, RefusedError
 from storage.records import Kind, Level, Member, Part, Status
@@ -222,9 +222,9 @@ def test_what_waits_for_an_acknowledgement_is_counted_for_each_member(
     )
     do(db, cases.acknowledge, acknowledged, bea.id, TODAY)
     do(db, cases.close, closed, bea.id, WORDS, TODAY)
-    assert [do(db, cases.waiting, m.id, TODAY) for m in (ada, bea)] == [0, 1]
-    assert [do(db, cases.waiting, m.id, LATER) for m in (ada, bea)] == [1, 2]
-    assert do(db, cases.waiting, bea.id, LATER, hidden_from=ada.id) == 1
+    assert [do(db, dates.unacknowledged, m.id, TODAY) for m in (ada, bea)] == [0, 1]
+    assert [do(db, dates.unacknowledged, m.id, LATER) for m in (ada, bea)] == [1, 2]
+    assert do(db, dates.unacknowledged, bea.id, LATER, hidden_from=ada.id) == 1
 
 
 def paged(db: Database, member: Member, limit: int) -> list[Any]:

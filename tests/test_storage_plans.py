@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import cases, outbox
+from storage import cases, dates, outbox
 from storage.database import Database
 from storage.errors import NotVisibleError
 from storage.records import Kind, Part
@@ -58,7 +58,9 @@ def test_hot_paths_read_no_whole_table(db: Database) -> None:
         "acknowledge": lambda r: cases.acknowledge(r, done.case, ada.id, TODAY),
         "add": lambda r: cases.add(r, done.case, words, Kind.NOTE, TODAY, ada.id),
         "recuse": lambda r: cases.recuse(r, done.case, bea.id, words[0], TODAY),
-        "waiting": lambda r: cases.waiting(r, ada.id, TODAY, hidden_from=bea.id),
+        "waiting": lambda r: dates.unacknowledged(r, ada.id, TODAY, hidden_from=bea.id),
+        "unanswered": lambda r: dates.unanswered(r, ada.id, TODAY),
+        "closed": lambda r: dates.closed(r, TODAY, TODAY),
         "owed": outbox.owed,
         "sending": lambda r: outbox.sending(r, first.id, first.case),
         "sent": lambda r: outbox.sent(r, first.id, "ref", first.case),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import audit, cases, outbox, people, retention
+from storage import audit, cases, dates, outbox, people, retention
 from storage.database import Database
 from storage.errors import RegisterError
 from storage.records import Filed, Kind, Member, NewReport, Part
@@ -52,7 +52,8 @@ def seen_by(register: Register, member: Member, shared: list[str], hidden: list[
     return (
         sorted(visible.items()),
         [order[case] for case in sorted(retention.due(register, member.id), key=order.__getitem__)],
-        cases.waiting(register, member.id, TODAY),
+        dates.unacknowledged(register, member.id, TODAY),
+        dates.unanswered(register, member.id, TODAY),
         {order[line.case]: len(audit.timeline(register, line.case, member.id)) for line in lines},
         {tuple(refusal(register, case, member, act) for act in ACTS) for case in (*hidden, "000000")},
         sorted(order[n.case] for n in outbox.owed(register, 1000) if n.to == member.id),
