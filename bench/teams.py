@@ -11,7 +11,7 @@ from bench.results import Section
 from bench.rounds import Measured, Took, interleaved
 from bench.sizes import Sizes
 from bench.slack_wire import wire_to
-from bench.teams_apps import ALL, DOOR, EMPTY, OURS, STOCK, App, started
+from bench.teams_apps import ALL, EMPTY, LEAN, OURS, STOCK, App, started
 from bench.teams_asks import MEMBER, PEOPLE, Ask, Asks, reviewed
 from bench.teams_far import Far, microsoft_here
 from bench.teams_start import Started, starts
@@ -57,10 +57,10 @@ class Stage:
         def of(name: str, app: str, make: Callable[[], Ask], count: int = many) -> Measured:
             return lambda: self._took(name, self.apps[app], tasks, [make() for _ in range(count)])
 
-        ours, stock, door, empty = (self.asks[name] for name in (OURS, STOCK, DOOR, EMPTY))
+        ours, stock, lean, empty = (self.asks[name] for name in (OURS, STOCK, LEAN, EMPTY))
         return {
             NOTHING: of(NOTHING, EMPTY, empty.invokes),
-            EMPTY_INVOKE: of(EMPTY_INVOKE, DOOR, door.invokes),
+            EMPTY_INVOKE: of(EMPTY_INVOKE, LEAN, lean.invokes),
             REPORT: of(REPORT, OURS, ours.report),
             CASE: of(CASE, OURS, ours.opens),
             HELP: of(HELP, OURS, ours.help),
@@ -97,8 +97,7 @@ async def _set(far: Far, apps: dict[str, App], sizes: Sizes) -> Stage:
     asks = {name: Asks(far, name, app.port) for name, app in apps.items()}
     to_open = sizes.requests * (sizes.rounds + 1) * 2
     cases: list[str] = await apps[OURS].told(f"/files/{to_open}")
-    for name in (OURS, DOOR):
-        await apps[name].takes(8, [asks[name].writes("help", who) for who in (*PEOPLE, MEMBER)])
+    await apps[OURS].takes(8, [asks[OURS].writes("help", who) for who in (*PEOPLE, MEMBER)])
     wire = await wire_to(apps[OURS].port)
     asks[OURS].review, asks[OURS].cases = await reviewed(asks[OURS], wire), iter(cases)
     wire.close()

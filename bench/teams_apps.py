@@ -15,8 +15,8 @@ from bench.start import HOUSE, NotStartedError, resident
 from bench.teams_asks import Ask
 from bench.teams_far import Far
 
-OURS, DOOR, STOCK, EMPTY = "house", "door", "stock", "peer"
-ALL = (OURS, DOOR, STOCK, EMPTY)
+OURS, LEAN, STOCK, EMPTY = "house", "lean", "stock", "peer"
+ALL = (OURS, LEAN, STOCK, EMPTY)
 PATIENCE = 30.0
 
 

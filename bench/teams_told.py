@@ -9,7 +9,7 @@ from bench.rounds import Rounds
 from bench.sizes import Sizes
 from bench.slack_crowd import percentile
 from bench.start import resident
-from bench.teams_apps import DOOR, EMPTY, OURS, STOCK, App
+from bench.teams_apps import EMPTY, LEAN, OURS, STOCK, App
 from bench.teams_start import BOLT, BOTBUILDER, SERVE, Started
 
 NOTHING: Final = "empty handler of aiohttp"
@@ -19,7 +19,7 @@ CASE: Final = "member opens a case"
 HELP: Final = "`help`"
 ASK: Final = "a question"
 ECHO: Final = "botbuilder's echo"
-STOCK_INVOKE: Final = "botbuilder's empty invoke"
+STOCK_INVOKE: Final = "its empty invoke"
 MEGABYTE: Final = 2**20
 SLOW: Final = 4
 """botbuilder answers some forty messages a second: one request of so many is enough of it."""
@@ -28,14 +28,14 @@ METHOD: Final = """\
 Five processes: this one plays Microsoft and everybody's client; each bot has one of its own, served by aiohttp over
 loopback, without an access log. The house is as `askfirst serve` builds it for Teams alone, with production's settings
 but for Microsoft's addresses. *botbuilder's echo* is Microsoft's sample with its `CloudAdapter`, given the token for
-what it sends (its library takes one from Microsoft's login alone); its *empty invoke* is answered 200 and no more. The
-*empty invoke* without a name before it is our own door (token check, adapter, endpoint) with nothing behind; the *empty
-handler of aiohttp* reads the request as JSON and checks nothing. Every request carries a token that is signed as the
-Bot Framework signs them; activities are in Teams' shapes, unlike any before them, made ready before they are timed, and
-sent over connections that are kept alive. {requests} requests of each in every one of {rounds} interleaved rounds,
-after one to warm up (of botbuilder's, {slow}, and as many as there are at a time). Milliseconds are wall time for each
-request, medians of the rounds (in brackets: processor time of the bot's process, all threads); p50 and p99 are of every
-single request; a ratio is the median of the rounds' own ratios.
+what it sends (its library takes one from Microsoft's login alone); *its empty invoke* is answered 200 and no more. The
+*empty invoke* is botbuilder at its best: the same behind our token check, with one session and no client built for a
+turn. The *empty handler of aiohttp* reads the request as JSON and checks nothing. Every request carries a token that is
+signed as the Bot Framework signs them; activities are in Teams' shapes, unlike any before them, made ready before they
+are timed, and sent over connections that are kept alive. {requests} requests of each in every one of {rounds}
+interleaved rounds, after one to warm up (of the echo bot, {slow}, and as many as there are at a time). Milliseconds are
+wall time for each request, medians of the rounds (in brackets: processor time of the bot's process, all threads); p50
+and p99 are of every single request; a ratio is the median of the rounds' own ratios.
 
 A message is answered 200 when its reply was posted and taken; the house shows first that it is typing, which is one
 request more. The *report* is the review sent in from a dialog, about 900 characters of text: three members are owed a
@@ -102,7 +102,7 @@ def _start(begun: Started) -> Table:
 
 
 def _memory(told: Told) -> Table:
-    names = {OURS: "the house", DOOR: EMPTY_INVOKE, STOCK: ECHO, EMPTY: NOTHING}
+    names = {OURS: "the house", LEAN: EMPTY_INVOKE, STOCK: ECHO, EMPTY: NOTHING}
     rows = (
         (names[name], *(f"{size / MEGABYTE:.0f} MB" for size in (app.at_rest, resident(app.process.pid))))
         for name, app in told.apps.items()

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core import TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
-from botbuilder.schema import Activity, ActivityTypes, ResourceResponse
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, ResourceResponse
 from botframework.connector.auth import BotFrameworkAuthentication, ClaimsIdentity
 from botframework.connector.auth.authenticate_request_result import AuthenticateRequestResult
 from botframework.connector.auth.connector_factory import ConnectorFactory
-from msrest.exceptions import DeserializationError  # type: ignore[attr-defined]
 
 from bot.front import UnwelcomeError
+from bot.teams.clouds import CHANNEL
 from bot.teams.connector import Connector
+from bot.teams.reading import locale_of, member_of, place_of, text_of
 from bot.teams.received import JSON, Answered
 
-Turn = Callable[[Any], Awaitable[Answered | None]]
-"""Of a `botbuilder.schema.Activity`. None where Teams waits for no answer."""
+Turn = Callable[[JSON], Awaitable[Answered | None]]
+"""Of an activity as it came. None where Teams waits for no answer."""
 
 
 @dataclass(slots=True)
@@ -90,18 +91,28 @@ class Adapter(CloudAdapterBase):  # type: ignore[misc]
         super().__init__(self._login)
 
     async def run(self, activity: JSON, turn: Turn) -> Answered | None:
-        """What an invoke is answered, None for everything else. Raises UnwelcomeError 400 for what is no activity."""
-        try:
-            received = Activity().deserialize(activity)
-        except (DeserializationError, AttributeError, TypeError, ValueError):
-            raise UnwelcomeError(HTTPStatus.BAD_REQUEST) from None
+        """What the turn answers, which is given the activity as it came. botbuilder gets of it what a context needs to
+        reply: its own reader costs as much as the rest of the door, and an invoke's answer sent by it a deep copy."""
+        answered: Answered | None = None
 
-        async def logic(context: TurnContext) -> None:
-            answered = await turn(context.activity)
-            if answered is not None:
-                said = Activity(type=ActivityTypes.invoke_response)
-                said.value = InvokeResponse(status=answered.status, body=answered.body)
-                await context.send_activity(said)
+        async def logic(_: TurnContext) -> None:
+            nonlocal answered
+            answered = await turn(activity)
 
-        response = await self.process_activity(self._login.admitted(), received, logic)
-        return Answered(response.status, response.body) if response is not None else None
+        await self.process_activity(self._login.admitted(), envelope_of(activity), logic)
+        return answered
+
+
+def envelope_of(activity: JSON) -> Any:
+    """Who says it, to whom, where: without what."""
+    place = place_of(activity)
+    return Activity(
+        type=activity["type"],
+        id=text_of(activity.get("id")),
+        channel_id=CHANNEL,
+        service_url=place.service_url,
+        conversation=ConversationAccount(id=place.conversation_id),
+        recipient=ChannelAccount(id=place.bot_id),
+        from_property=ChannelAccount(id=member_of(activity)),
+        locale=locale_of(activity),
+    )

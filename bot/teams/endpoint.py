@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from aiohttp import web
 
@@ -53,7 +52,7 @@ class Endpoint:
     async def _run(self, activity: JSON) -> Answered:
         return await self.adapter.run(activity, self._turn) or Answered()
 
-    async def _turn(self, activity: Any) -> Answered | None:
+    async def _turn(self, activity: JSON) -> Answered | None:
         happened = read(activity, await self.senders.sender(activity))
         if happened is None:
             return None
@@ -68,7 +67,7 @@ class Endpoint:
         return None
 
     async def _late(self, activity: JSON) -> Answered:
-        async def already(again: Any) -> Answered | None:
+        async def already(again: JSON) -> Answered | None:
             happened = read(again, Sender("", "", locale=locale_of(again)))
             return self.listener.already(happened) if isinstance(happened, Invoke) else None
 

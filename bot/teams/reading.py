@@ -1,7 +1,6 @@
-"""Reads an activity: another shape than expected is an empty value, never an error."""
+"""Reads an activity, as Teams sends its JSON: another shape than expected is an empty value, never an error."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterator
 
 from bot.teams.received import JSON, Installed, Invoke, Message, Place, Sender, object_of
 
@@ -12,58 +11,60 @@ HTML = "text/html"
 """Teams attaches the message's own text once more, with its formatting: that is no file."""
 
 
-def read(activity: Any, sender: Sender) -> Happened | None:
-    """Of a `botbuilder.schema.Activity`. None for what nobody here listens for: edits, reactions, typing."""
-    place, value = place_of(activity), object_of(activity.value)
-    match activity.type:
+def read(activity: JSON, sender: Sender) -> Happened | None:
+    """None for what nobody here listens for: edits, reactions, typing."""
+    place, value, action = place_of(activity), object_of(activity.get("value")), text_of(activity.get("action"))
+    match activity.get("type"):
         case "message":
-            return Message(sender, place, text_of(activity.text), value, _files(activity))
+            return Message(sender, place, text_of(activity.get("text")), value, _files(activity))
         case "invoke":
             return _invoke(activity, sender, place, value)
-        case "installationUpdate" if activity.action in {"add", "add-upgrade", "remove", "remove-upgrade"}:
-            return Installed(sender, place, added=activity.action.startswith("add"))
-        case "conversationUpdate" if _names_us(activity, activity.members_added):
+        case "installationUpdate" if action in {"add", "add-upgrade", "remove", "remove-upgrade"}:
+            return Installed(sender, place, added=action.startswith("add"))
+        case "conversationUpdate" if _names_us(activity, "membersAdded"):
             return Installed(sender, place, added=True)
-        case "conversationUpdate" if _names_us(activity, activity.members_removed):
+        case "conversationUpdate" if _names_us(activity, "membersRemoved"):
             return Installed(sender, place, added=False)
     return None
 
 
-def _invoke(activity: Any, sender: Sender, place: Place, value: JSON) -> Invoke:
+def _invoke(activity: JSON, sender: Sender, place: Place, value: JSON) -> Invoke:
     """A button's data stand one level lower than a dialog's."""
     action = object_of(value.get("action"))
-    verb = action.get("verb")
     data = object_of(action.get("data") if action else value.get("data"))
-    return Invoke(sender, place, text_of(activity.name), verb if isinstance(verb, str) else "", data)
+    return Invoke(sender, place, text_of(activity.get("name")), text_of(action.get("verb")), data)
 
 
-def place_of(activity: Any) -> Place:
-    conversation, channel_data = activity.conversation, object_of(activity.channel_data)
-    id_ = text_of(conversation.id if conversation else "")
-    invoked = activity.type == "invoke"
+def place_of(activity: JSON) -> Place:
+    conversation, channel_data = object_of(activity.get("conversation")), object_of(activity.get("channelData"))
+    id_, kind = text_of(conversation.get("id")), conversation.get("conversationType")
+    pressed = activity.get("type") == "invoke" or activity.get("value")
     return Place(
-        id_.partition(";")[0] if _kind(activity) == "channel" else id_,
-        text_of(activity.service_url),
-        _kind(activity) == PERSONAL,
-        text_of(activity.recipient.id if activity.recipient else ""),
-        text_of(activity.reply_to_id if invoked or activity.value else activity.id),
+        id_.partition(";")[0] if kind == "channel" else id_,
+        text_of(activity.get("serviceUrl")),
+        kind == PERSONAL,
+        _id_in(activity, "recipient"),
+        text_of(activity.get("replyToId" if pressed else "id")),
         _id_in(channel_data, "team"),
         _id_in(channel_data, "channel"),
     )
 
 
-def account_of(activity: Any) -> str:
+def account_of(activity: JSON) -> str:
     """The Entra object id of whoever did it; "" for a bot, and when none is named."""
-    sender = activity.from_property
-    return text_of(sender.aad_object_id).lower() if sender and sender.role != "bot" else ""
+    sender = object_of(activity.get("from"))
+    return text_of(sender.get("aadObjectId")).lower() if sender.get("role") != "bot" else ""
 
 
-def locale_of(activity: Any) -> str:
+def member_of(activity: JSON) -> str:
+    """The id of whoever did it, as a member of the conversation; "" when none is named."""
+    return _id_in(activity, "from")
+
+
+def locale_of(activity: JSON) -> str:
     """As Teams says it: of the activity, else of the client that sent it."""
-    infos = (
-        object_of(e.additional_properties).get("locale") for e in activity.entities or () if e.type == "clientInfo"
-    )
-    return text_of(activity.locale) or next((text_of(info) for info in infos), "")
+    infos = (one.get("locale") for one in _objects(activity, "entities") if one.get("type") == "clientInfo")
+    return text_of(activity.get("locale")) or next(map(text_of, infos), "")
 
 
 def text_of(value: object) -> str:
@@ -71,19 +72,20 @@ def text_of(value: object) -> str:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
-def _kind(activity: Any) -> str:
-    return text_of(activity.conversation.conversation_type if activity.conversation else "")
+def _id_in(told: JSON, name: str) -> str:
+    return text_of(object_of(told.get(name)).get("id"))
 
 
-def _id_in(channel_data: JSON, name: str) -> str:
-    return text_of(object_of(channel_data.get(name)).get("id"))
+def _objects(told: JSON, name: str) -> Iterator[JSON]:
+    listed = told.get(name)
+    return map(object_of, listed if isinstance(listed, list) else ())
 
 
-def _files(activity: Any) -> bool:
-    return any(a is not None and text_of(a.content_type) != HTML for a in activity.attachments or ())
+def _files(activity: JSON) -> bool:
+    return any(text_of(one.get("contentType")) != HTML for one in _objects(activity, "attachments"))
 
 
-def _names_us(activity: Any, members: Iterable[Any] | None) -> bool:
+def _names_us(activity: JSON, name: str) -> bool:
     """Teams tells of other people who join a team as well."""
-    ours = activity.recipient.id if activity.recipient else None
-    return any(member is not None and member.id == ours for member in members or ()) and ours is not None
+    ours = _id_in(activity, "recipient")
+    return bool(ours) and any(one.get("id") == ours for one in _objects(activity, name))

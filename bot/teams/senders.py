@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.teams.connector import Connector, LostError, NotSentError, RefusedError
-from bot.teams.reading import account_of, locale_of, place_of, text_of
+from bot.teams.reading import account_of, locale_of, member_of, place_of, text_of
 from bot.teams.received import JSON, Sender
 
 FRESH = 900.0
@@ -33,12 +32,12 @@ class Senders:
     guests: bool = False
     _known: dict[str, Known] = field(default_factory=dict, repr=False)
 
-    async def sender(self, activity: Any) -> Sender:
+    async def sender(self, activity: JSON) -> Sender:
         account = account_of(activity)
         known = await self._look_up(activity, account) if account else Known("", STRANGER, 0.0)
         return Sender(self.tenant, account, known.name, locale_of(activity), known.refused)
 
-    async def _look_up(self, activity: Any, account: str) -> Known:
+    async def _look_up(self, activity: JSON, account: str) -> Known:
         known = self._known.get(account)
         if known is None or known.at + FRESH < self.monotonic():
             known = await self._asked(activity, account)
@@ -46,13 +45,11 @@ class Senders:
                 self._remember(account, known)
         return known
 
-    async def _asked(self, activity: Any, account: str) -> Known:
+    async def _asked(self, activity: JSON, account: str) -> Known:
         """By the id of the conversation's own member, whose object id must then be the one that was named."""
         place, now = place_of(activity), self.monotonic()
         try:
-            told = await self.connector.member(
-                place.service_url, place.conversation_id, text_of(activity.from_property.id) or account
-            )
+            told = await self.connector.member(place.service_url, place.conversation_id, member_of(activity) or account)
         except RefusedError as refused:
             return Known("", STRANGER if refused.status in {FORBIDDEN, NOT_FOUND} else UNKNOWN, now)
         except (LostError, NotSentError):

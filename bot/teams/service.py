@@ -16,8 +16,7 @@ from bot.labels import Worded
 from bot.logs import Event, log
 from bot.messenger import Channel
 from bot.once import Once
-from bot.person import Account
-from bot.references import Reference, References
+from bot.references import References
 from bot.teams.adapter import Adapter
 from bot.teams.checks import Member, of_tenant
 from bot.teams.clouds import Cloud
@@ -30,8 +29,8 @@ from bot.teams.keyset import KeySet
 from bot.teams.listeners import create_listener
 from bot.teams.login import Login
 from bot.teams.messenger import TeamsMessenger
+from bot.teams.met import Met
 from bot.teams.posting import ConnectorPosting
-from bot.teams.reading import Happened
 from bot.teams.received import PLATFORM, Answered
 from bot.teams.senders import Senders
 
@@ -77,7 +76,8 @@ class Service:
         senders = Senders(self.connector, here.login.tenant, clock.monotonic, here.guests)
         adapter = Adapter(self.connector, here.login.app_id)
         once: Once[Answered] = Once(clock.monotonic)
-        return Endpoint(self._guard(), adapter, senders, create_listener(edge), once, self._meets).routes()
+        met = Met(self.references, clock.monotonic)
+        return Endpoint(self._guard(), adapter, senders, create_listener(edge), once, met.meets).routes()
 
     def check(self, members: Sequence[Member]) -> AsyncIterator[Doubtful]:
         """Asks Microsoft; `members` are those with an account in the tenant."""
@@ -90,13 +90,6 @@ class Service:
             return Guard(self.keys, here.cloud, here.login.app_id, here.login.tenant)
         log(Event.LOGIN_OFF, level=logging.WARNING, platform=PLATFORM)
         return OpenDoor(here.cloud, here.login.tenant)
-
-    async def _meets(self, happened: Happened) -> None:
-        """Where a member can be written to: each time anew, because Microsoft moves people about."""
-        sender, place = happened.sender, happened.place
-        if place.personal and sender.account and not sender.refused:
-            account = Account(PLATFORM, sender.tenant, sender.account)
-            await self.references.remember(account, Reference(place.service_url, place.conversation_id))
 
 
 @asynccontextmanager
