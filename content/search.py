@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
+from secrets import token_bytes
 from threading import Lock
 
 from content.aliases import Aliases, read_aliases
 from content.code import Code
 from content.examples import read_examples
-from content.finding import Finder, Tier
+from content.finding import Finder, Finding, Tier
 from content.learned import open_learned
 from content.quotes import Quote
 from content.search_settings import read_search_settings
 
 SHOWN = 3
+REMEMBERED = 128
+"""Findings at once: a question that goes on from another takes two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,33 @@ class Answer:
 
 
 class Search:
-    """Deterministic, safe with any text, and usable from any thread."""
+    """Deterministic, safe with any text, and usable from any thread.
+
+    What was found last is remembered for who asks the same again: by a digest whose key dies with the process, and no
+    word of the question. Whoever asks that waits for nobody else's question.
+    """
 
     def __init__(self, passages: Sequence[Quote], finder: Finder, otherwise: Sequence[Quote] = ()) -> None:
         self._passages, self._finder, self._otherwise = passages, finder, tuple(otherwise)
-        self._lock = Lock()
+        self._lock, self._key = Lock(), token_bytes(16)
+        self._found: dict[bytes, Finding] = {}
 
     def answer(self, question: str) -> Answer:
-        with self._lock:
-            found = self._finder.find(question)
+        found = self._remembered(question)
         passages = tuple(self._passages[at] for at in found.passages) or self._otherwise
         return Answer(question, found.tier, found.confidence, passages[:SHOWN])
+
+    def _remembered(self, question: str) -> Finding:
+        mark = blake2b(question.encode("utf-8", "replace"), digest_size=16, key=self._key).digest()
+        return self._found.get(mark) or self._find(question, mark)
+
+    def _find(self, question: str, mark: bytes) -> Finding:
+        with self._lock:
+            found = self._found.get(mark) or self._finder.find(question)
+            if len(self._found) >= REMEMBERED:
+                del self._found[next(iter(self._found))]
+            self._found[mark] = found
+        return found
 
 
 def open_search(folder: Path, code: Code, *, semantic: bool = False) -> Search:

@@ -5,10 +5,13 @@ its hash; the vocabulary is BERT's (Apache-2.0), kept here.
 """
 
 from collections.abc import Sequence
+from ctypes import CDLL
 from functools import cached_property
-from hashlib import sha256
-from importlib.resources import files
+from hashlib import file_digest
+from importlib.resources import as_file, files
 from importlib.util import find_spec
+from pathlib import Path
+from sys import platform
 from typing import TYPE_CHECKING, Any, Protocol
 
 from content.learned import STEPS, Learned
@@ -41,11 +44,15 @@ def failing() -> str:
     """Why questions are not met by meaning: `missing`, `broken`, or empty. Reads the model's file."""
     if not installed():
         return "missing"
-    return "" if sha256(_model()).hexdigest() == HASH else "broken"
+    with as_file(files(MODEL).joinpath("model.onnx")) as file:
+        return "" if _is_known(file) else "broken"
 
 
-def _model() -> bytes:
-    return files(MODEL).joinpath("model.onnx").read_bytes()
+def _is_known(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    with file.open("rb") as model:
+        return file_digest(model, "sha256").hexdigest() == HASH
 
 
 class Meant(Protocol):
@@ -78,14 +85,14 @@ class Meanings:
 
     @cached_property
     def _session(self) -> Any:  # onnxruntime carries no types
-        from onnxruntime import InferenceSession, SessionOptions
+        from onnxruntime import InferenceSession
 
-        model = _model()
-        if sha256(model).hexdigest() != HASH:
-            raise BrokenModelError
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        with as_file(files(MODEL).joinpath("model.onnx")) as file:
+            if not _is_known(file):
+                raise BrokenModelError
+            session = InferenceSession(str(file), _sparing(), providers=["CPUExecutionProvider"])
+        _give_back()
+        return session
 
     @cached_property
     def _inputs(self) -> list[str]:
@@ -98,6 +105,24 @@ class Meanings:
         reader = BertWordPieceTokenizer(str(VOCABULARY), lowercase=True)
         reader.enable_truncation(LONGEST)
         return reader
+
+
+def _sparing() -> Any:
+    """One thread, none that waits by spinning, and no store of memory that grows to the longest question ever read."""
+    from onnxruntime import SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
+    return options
+
+
+def _give_back() -> None:
+    """What a model's loading took and no longer needs, some 60 MB, which the C library would keep for good."""
+    trim = getattr(CDLL(None), "malloc_trim", None) if platform == "linux" else None
+    if trim:
+        trim(0)
 
 
 class Near:
@@ -124,7 +149,7 @@ class Near:
         vector = self._meanings.of([question])[0]
         total = vector @ self._weights + self._bias
         grown = np.exp(total - total.max())
-        near = self._vectors @ vector
+        near = np.einsum("ij,j->i", self._vectors, vector)  # by this thread alone: BLAS would have all of them spin
         best = np.argpartition(-near, min(most, len(near) - 1))[:most]
         nearest = [(self._answers[at], float(near[at])) for at in best[np.argsort(-near[best])]]
         return (grown / grown.sum()).tolist(), nearest

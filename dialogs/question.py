@@ -39,8 +39,11 @@ class Asked:
     before: str = field(default="", repr=False)
 
 
+FORM = Form(ASK, (Text("question", long=True),))
+
+
 def question(facts: Facts) -> Dialog:
-    asked = yield Form(ASK, (Text("question", long=True),))
+    asked = yield FORM
     text, platform = str(asked["question"]), facts.promise.platform
     said, outcome = told(Asked(facts.company, text, facts.language, platform, facts.before))
     yield from said
@@ -66,20 +69,20 @@ def _told(asked: Asked, heard: Heard) -> tuple[tuple[Say, ...], Outcome]:
 
 
 def _answer(asked: Asked, heard: Heard) -> tuple[Answer, bool]:
-    """And whether it was read together with the question before it."""
+    """And whether it was read together with the question before it; then what is new counts twice."""
     search = asked.company.search
     alone = search.answer(heard.rest)
     if not (asked.before and heard.follows) or (alone.tier == "quote" and heard.own >= OWN):
         return alone, False
-    return search.answer(f"{asked.before} {heard.rest}"), True
+    return search.answer(f"{heard.rest} {asked.before} {heard.rest}"), True
 
 
 def _said(asked: Asked, heard: Heard, answer: Answer) -> Iterator[Say]:
-    """Whoever tells of a wrong, or is in distress, is not told that the Code does not say."""
+    """Whoever tells of a wrong, or is in distress, gets a passage only when it surely answers."""
     reports = reads_like_report(asked.company.wording(heard.language or asked.language), heard.rest)
     if reports:
         yield Say("talk.like_report", offers=(Offer("report"), Offer("contacts")))
-    if answer.tier != "none" or not (reports or heard.alarm):
+    if answer.tier == "quote" or not (reports or heard.alarm):
         yield answered(answer, _whom(asked.company))
 
 

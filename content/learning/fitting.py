@@ -6,19 +6,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from content.judging import odds, ranked
+from content.judging import CORE, odds, ranked
 from content.learned import Judgement
 
 STEPS, STEP = 400, 0.03
-WRONGLY = 0.035
-"""Of the questions that the Code does not answer, so many may be quoted at most."""
-RIGHTLY = 0.94
-"""Of the questions that are quoted, so many at least by the right section."""
 REFUSED = 0.04
 """Of the questions that the Code answers, so many may be told that it does not."""
 
 Floats = NDArray[np.floating]
 Truths = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of the questions that the Code does not answer, so many may be quoted at most (`wrongly`); of those that are
+    quoted, so many at least by the right section (`rightly`)."""
+
+    wrongly: float
+    rightly: float
+
+
+CORE_LIMITS = Limits(0.035, 0.94)
+SEMANTIC_LIMITS = Limits(0.018, 0.95)
+"""Stricter than what is wanted of unread questions: authors who are left out still write more alike than strangers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +41,14 @@ class Seen:
 
 
 def judge(seen: Seen) -> Judgement:
+    limits = SEMANTIC_LIMITS if len(seen.parts) > CORE else CORE_LIMITS
     weights = _weights(seen)
     shares = _softmax(np.einsum("p,pqa->qa", weights, seen.parts))
     inside = np.array([odds(1 - row[-1]) for row in shares.tolist()])
     lead, right = _leads(shares, seen)
     answered = seen.answers < len(seen.sections)
     gate, sure = _curve(inside, answered), _curve(lead[answered], right[answered])
-    tiers = _tiers(_on(gate, inside), _on(sure, lead), answered, right)
+    tiers = _tiers(_on(gate, inside), _on(sure, lead), answered, right, limits)
     return Judgement(tuple(float(w) for w in weights), gate, sure, *tiers)
 
 
@@ -79,10 +90,12 @@ def _on(curve: tuple[float, float], values: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(curve[0] * values + curve[1], -30, 30))))
 
 
-def _tiers(confident: Floats, certain: Floats, answered: Truths, right: Truths) -> tuple[float, float, float]:
+def _tiers(
+    confident: Floats, certain: Floats, answered: Truths, right: Truths, limits: Limits
+) -> tuple[float, float, float]:
     """From which confidence and certainty on a passage is quoted, so that most are; and from which one is shown."""
     grid = [(q, c, *_quoted(confident >= q, certain >= c, answered, right)) for q in _steps() for c in _steps()]
-    good = [row for row in grid if row[3] <= WRONGLY and row[4] >= RIGHTLY]
+    good = [row for row in grid if row[3] <= limits.wrongly and row[4] >= limits.rightly]
     quote, sure, *_ = max(good, key=lambda row: row[2], default=(0.99, 0.99))
     closest = min(float(np.quantile(confident[answered], REFUSED)), quote)
     return round(quote, 3), round(sure, 3), round(closest, 3)
