@@ -175,11 +175,11 @@ def test_the_language_of_a_question_is_told_when_it_tells(text: str, language: s
 
 
 def test_the_written_questions_are_heard_in_their_own_language() -> None:
-    """Where the text does not tell, the person's own language is spoken; a wrong one is rare."""
+    """Where the text does not tell (a keyword or two), the person's own language is spoken; a wrong one is rare."""
     told = [(e.language, heard(e.text).language) for e in EXAMPLES]
     wrong = [pair for pair in told if pair[1] and pair[0] != pair[1]]
     assert len(wrong) <= len(told) // 1000
-    assert sum(a == b for a, b in told) >= 0.85 * len(told)
+    assert sum(a == b for a, b in told) >= 0.8 * len(told)
 
 
 @pytest.mark.parametrize("file", sorted(PHRASES.glob("*.toml")), ids=lambda file: file.stem)
