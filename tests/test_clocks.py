@@ -15,6 +15,8 @@ from content.company import open_company
 from storage import cases, people
 from storage.records import Level, NewReport
 from storage.register import Register
+from tests.clocks import MONDAY
+from tests.faults.acting import closes
 from tests.house import DANA, GRACE, MEI, SAMUEL, World, build
 from tests.stage import Noticed
 
@@ -152,11 +154,56 @@ async def test_when_the_chair_is_involved_it_is_the_acting_chairs_task(world: Wo
 
 async def test_an_acknowledged_case_reminds_nobody(world: World) -> None:
     await reported(world)
-    listed = await world.talks.begin(MEI, "cases")
-    case = next(o.regarding for s in listed.said for o in s.offers if o.dialog == "case")
-    await world.talks.begin(MEI, "acknowledge", case)
+    await world.talks.begin(MEI, "acknowledge", case_in(await world.talks.begin(MEI, "cases")))
     world.clock.move(9 * DAY)
     assert await reminded(world) == {}
+
+
+async def test_two_weeks_before_a_reporter_should_hear_members_are_reminded_and_then_weekly(world: World) -> None:
+    """Due on 23 February: three months from the stopped clock's day."""
+    case = await acknowledged(world)
+    for day, told in ((77, False), (78, True), (79, False), (84, False), (85, True), (99, True)):
+        world.clock.move(day * DAY - (world.clock.now() - MONDAY))
+        sent = await reminded(world)
+        assert set(sent) == ({"Grace", "Samuel", "Mei"} if told else set()), day
+        assert all(line.startswith("One open case: its reporter should hear") for line in sent.values())
+        assert case not in " ".join(sent.values())
+    await closes(world, MEI, case, "It was looked into.")
+    world.clock.move(7 * DAY)
+    assert await reminded(world) == {}
+
+
+async def test_both_kinds_come_in_one_message(world: World) -> None:
+    await acknowledged(world)
+    world.clock.move(80 * DAY)
+    filed(world)
+    world.clock.move(2 * DAY)
+    sent = await reminded(world)
+    assert set(sent) == {"Grace", "Samuel", "Mei"}
+    assert sent["Mei"].startswith("One report waits") and sent["Mei"].endswith("should have heard: 1.")
+    world.clock.move(DAY)
+    assert not (await reminded(world))["Mei"].endswith("should have heard: 1."), "of the other it was said this week"
+
+
+async def test_of_a_case_hidden_from_them_nobody_is_told_that_its_reporter_waits(world: World) -> None:
+    filed(world, without=member(world, SAMUEL))
+    for who in (GRACE, MEI):
+        listed = await world.talks.begin(who, "cases")
+        await world.talks.begin(who, "acknowledge", case_in(listed))
+    world.clock.move(80 * DAY)
+    assert set(await reminded(world)) == {"Grace", "Mei"}
+
+
+async def acknowledged(world: World) -> str:
+    """The number of a case that Mei has acknowledged."""
+    await reported(world)
+    case = case_in(await world.talks.begin(MEI, "cases"))
+    await world.talks.begin(MEI, "acknowledge", case)
+    return case
+
+
+def case_in(listed: Shown) -> str:
+    return next(o.regarding for s in listed.said for o in s.offers if o.dialog == "case")
 
 
 async def test_a_walk_whose_days_are_over_is_gone(world: World) -> None:
