@@ -1,5 +1,9 @@
 """What is written to the bot: a question is answered, a report is not kept, a file is not opened."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from bot.labels import Worded
 from bot.person import Person
 from bot.signs import met_as_report
@@ -22,14 +26,25 @@ async def written(edge: Edge, message: Message) -> None:
         say = refused or Say("teams.personal_only")
         await edge.posting.post(message.place, said_activity(words, (say,), edge.forms))
         return
-    await edge.posting.typing(message.place)
     if message.value:
+        await edge.posting.typing(message.place)
         await pressed_in_chat(edge, message)
         return
-    shown = await _shown(edge, message, person_of(edge, message.sender), words)
+    async with _typing_shows(edge, message):
+        shown = await _shown(edge, message, person_of(edge, message.sender), words)
     private = [behind_button(words, shown, edge.forms)] if shown.private else None
     for card_ in private or chat_cards(words, shown, edge.forms):
         await edge.posting.post(message.place, activity(words, card_))
+
+
+@asynccontextmanager
+async def _typing_shows(edge: Edge, message: Message) -> AsyncIterator[None]:
+    """While the answer is made; it has come before the answer leaves."""
+    telling = asyncio.create_task(edge.posting.typing(message.place))
+    try:
+        yield
+    finally:
+        await telling
 
 
 async def _shown(edge: Edge, message: Message, person: Person, words: Worded) -> Shown:
