@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot import control
+from bot.beforehand import Beforehand
 from bot.clock import SystemClock
 from bot.clocks import Clocks
 from bot.conversation import Conversation, Talks
@@ -66,6 +67,7 @@ class Running:
     released: asyncio.Event
     """Unset while a restored register is held: turns are taken, and nothing leaves before this is set."""
     disk: Disk
+    beforehand: Beforehand
     slack: "Service | None" = None
     teams: "TeamsService | None" = None
 
@@ -92,7 +94,9 @@ async def serve(settings: Settings, database: Database, announce: Callable[[str]
         announce(address)
         log(Event.LISTENING, port=settings.web.port)
         _set_aside()
+        loading = asyncio.create_task(_loaded(house))
         await stopping.wait()
+        loading.cancel()
         log(Event.STOPPING)
     log(Event.STOPPED)
 
@@ -100,6 +104,12 @@ async def serve(settings: Settings, database: Database, announce: Callable[[str]
 def _set_aside() -> None:
     """What is loaded now stays for good: Python need not look through it again, which holds everybody up."""
     gc.collect()
+    gc.freeze()
+
+
+async def _loaded(house: Running) -> None:
+    """The first question waits for nothing; what it needed is set aside as well."""
+    await house.beforehand.load()
     gc.freeze()
 
 
@@ -122,7 +132,9 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Runni
         await stack.enter_async_context(lasting("disk", disk.run))
         await stack.enter_async_context(lasting("courier", after(released, courier.run)))
         await stack.enter_async_context(lasting("clocks", after(released, clocks.run)))
-        yield Running(company, Waking(talks, courier.wake), courier, demo, released, disk, slack, teams)
+        yield Running(
+            company, Waking(talks, courier.wake), courier, demo, released, disk, talks.beforehand, slack, teams
+        )
 
 
 async def _released(database: Database) -> asyncio.Event:

@@ -1,9 +1,10 @@
 """What a platform's edge calls: each call is one turn in one transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from bot.beforehand import Beforehand
 from bot.person import Person
 from bot.talk import MENU, House, Talk, TurnedDownError
 from bot.turns import Reply, Shown
@@ -37,6 +38,10 @@ class Conversation:
 
     database: Database
     house: House
+    beforehand: Beforehand = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "beforehand", Beforehand(self.house))
 
     async def begin(self, person: Person, dialog: str, regarding: str = "") -> Shown:
         return await self._turn(person, lambda talk: talk.begin(dialog, regarding))
@@ -49,6 +54,7 @@ class Conversation:
         return await self.begin(person, asked.dialog, asked.regarding)
 
     async def answer(self, person: Person, reply: Reply) -> Shown:
+        await self.beforehand.find(person, reply)
         shown = await self._turn(person, lambda talk: talk.answer(reply))
         return replace(shown, nonce=reply.nonce) if shown.failed else shown
 

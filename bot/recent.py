@@ -1,6 +1,7 @@
 """The question that somebody has just asked, so that the next one can go on from it: in memory, for minutes."""
 
 from dataclasses import dataclass, field
+from threading import Lock
 
 from bot.person import Account
 
@@ -23,20 +24,25 @@ class Before:
 @dataclass(slots=True)
 class Recent:
     """Never stored, never logged. `now` is the clock's monotonic seconds. Without an account nothing is remembered:
-    it would be everybody's."""
+    it would be everybody's. Usable from any thread."""
 
     _before: dict[Account, Before] = field(default_factory=dict, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
 
     def before(self, account: Account | None, now: float) -> str:
         """Empty when nothing was asked in the last ten minutes."""
-        self._drop_old(now)
-        found = self._before.get(account) if account else None
+        with self._lock:
+            self._drop_old(now)
+            found = self._before.get(account) if account else None
         return f"{found.topic} {found.latest}".strip() if found else ""
 
     def keep(self, account: Account | None, question: str, now: float, *, follows: bool) -> None:
-        self._drop_old(now)
-        if account is None:
-            return
+        with self._lock:
+            self._drop_old(now)
+            if account is not None:
+                self._keep(account, question, now, follows=follows)
+
+    def _keep(self, account: Account, question: str, now: float, *, follows: bool) -> None:
         earlier, text = self._before.pop(account, None), question[:LONGEST]
         if len(self._before) >= REMEMBERED:
             del self._before[next(iter(self._before))]
@@ -44,8 +50,9 @@ class Recent:
 
     def forget(self, account: Account | None) -> None:
         """At once: when a report is begun."""
-        if account is not None:
-            self._before.pop(account, None)
+        with self._lock:
+            if account is not None:
+                self._before.pop(account, None)
 
     def _drop_old(self, now: float) -> None:
         """Everybody's, at every question: they stand in the order in which they were asked."""
