@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from secrets import token_bytes
 from threading import Lock
 
 from content.aliases import Aliases, read_aliases
@@ -37,13 +36,13 @@ class Answer:
 class Search:
     """Deterministic, safe with any text, and usable from any thread.
 
-    What was found last is remembered for who asks the same again: by a digest whose key dies with the process, and no
-    word of the question. Whoever asks that waits for nobody else's question.
+    What was found last is remembered, in memory and by a digest of the question, not by a word of it. Whoever asks the
+    same again waits for nobody else's question.
     """
 
     def __init__(self, passages: Sequence[Quote], finder: Finder, otherwise: Sequence[Quote] = ()) -> None:
         self._passages, self._finder, self._otherwise = passages, finder, tuple(otherwise)
-        self._lock, self._key = Lock(), token_bytes(16)
+        self._lock = Lock()
         self._found: dict[bytes, Finding] = {}
 
     def answer(self, question: str) -> Answer:
@@ -52,7 +51,7 @@ class Search:
         return Answer(question, found.tier, found.confidence, passages[:SHOWN])
 
     def _remembered(self, question: str) -> Finding:
-        mark = blake2b(question.encode("utf-8", "replace"), digest_size=16, key=self._key).digest()
+        mark = blake2b(question.encode("utf-8", "replace"), digest_size=16).digest()
         return self._found.get(mark) or self._find(question, mark)
 
     def _find(self, question: str, mark: bytes) -> Finding:
