@@ -1,6 +1,7 @@
 """How well questions are answered does not fall behind what was reached, and the measuring counts what it says."""
 
 import json
+import os
 from collections import Counter
 from math import isnan
 from pathlib import Path
@@ -183,11 +184,13 @@ def test_the_picture_is_well_formed_and_shows_each_bin() -> None:
     assert len(picture.findall("{*}circle")) == 2 * (5 + 1)
 
 
-def test_the_whole_page_comes_of_a_few_examples(tmp_path: Path) -> None:
+def test_the_page_comes_of_a_few_examples(tmp_path: Path) -> None:
+    """Without the two parts that take longest; ASKFIRST_LONG=1 makes it whole."""
     if not installed():
         pytest.skip("the extra “semantic” is not installed")
-    text = page(TINY, tmp_path, list(PARTS), lambda _: None)
+    parts = [name for name in PARTS if os.environ.get("ASKFIRST_LONG") or name not in {"ablations", "speed"}]
+    text = page(TINY, tmp_path, parts, lambda _: None)
     tables = [block.splitlines() for block in text.split("\n\n") if block.startswith("|")]
-    assert text.count("\n## ") == len(PARTS)
+    assert text.count("\n## ") == len(parts)
     assert all(len({line.count("|") for line in table}) == 1 for table in tables)
     assert "| words that are not in the Code | 0 |" in text
