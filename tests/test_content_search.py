@@ -40,7 +40,9 @@ def test_a_question_in_everyday_words_finds_its_section(question: str, section: 
 
 def test_one_passage_stands_alone_only_when_no_other_section_comes_near() -> None:
     assert SEARCH.answer("can I buy shares before the merger is announced").tier == "quote"
-    gift = "and if he is a government official? May I accept a gift from a supplier? and if he is a government official?"
+    gift = (
+        "and if he is a government official? May I accept a gift from a supplier? and if he is a government official?"
+    )
     near = SEARCH.answer(gift)
     assert near.tier == "closest"
     assert {"7", "8"} <= {passage.section for passage in near.passages}
