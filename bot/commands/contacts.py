@@ -46,6 +46,15 @@ class NoFiles:
     def change(self, change: str) -> None:
         return None
 
+    def frozen(self) -> bool:
+        return False
+
+    def due(self) -> tuple[()]:
+        return ()
+
+    def purge(self, case: str) -> None:
+        return None
+
     def own_cases(self) -> tuple[CaseLine, ...]:
         return ()
 

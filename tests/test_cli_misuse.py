@@ -1,0 +1,53 @@
+"""What is typed wrong at the command line is answered in our own words, in the language that is set."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.shell import Shell
+
+WRONG = [
+    (("ask", "--foo"), "There is no option --foo.", "askfirst ask"),
+    (("backup", "--jsn"), "There is no option --jsn.", "askfirst backup"),
+    (("verify", "--jsn"), "There is no option --jsn. Did you mean --json?", "askfirst verify"),
+    (("--foo",), "There is no option --foo.", "askfirst"),
+    (("backup",), "FILE is missing.", "askfirst backup"),
+    (("backup", "a", "b"), "There is more on the line than this command takes.", "askfirst backup"),
+    (("demo", "--port", "abc"), "What was given for --port does not fit.", "askfirst demo"),
+    (("demo", "--port", "0"), "What was given for --port does not fit.", "askfirst demo"),
+    (("contacts", "--as", "king"), "What was given for --as does not fit.", "askfirst contacts"),
+    (
+        ("verify", "--json=1"),
+        "The option --json was given without what it needs, or with something it does not take.",
+        "askfirst",
+    ),
+    (("content", "report", "--foo"), "There is no option --foo.", "askfirst content report"),
+]
+
+
+@pytest.mark.parametrize(("typed", "said", "command"), WRONG, ids=[" ".join(typed) for typed, _, _ in WRONG])
+def test_it_is_said_and_where_help_is(tmp_path: Path, typed: tuple[str, ...], said: str, command: str) -> None:
+    done = Shell(tmp_path).run(*typed)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines() == [said, f"What it takes: {command} --help"]
+
+
+def test_no_such_command_names_those_there_are(tmp_path: Path) -> None:
+    done = Shell(tmp_path).run("nosuch\x1b[2J")
+    assert done.code == 2
+    first, last = done.err.splitlines()
+    assert first.startswith("There is no command “nosuch")
+    assert "\x1b" not in first and "backup" in first
+    assert last == "What it takes: askfirst --help"
+
+
+def test_in_the_language_that_is_set(tmp_path: Path) -> None:
+    (tmp_path / "askfirst.toml").write_text('language = "es"\n', encoding="utf-8")
+    done = Shell(tmp_path).run("backup")
+    assert done.err.splitlines() == ["Falta FILE.", "Lo que admite: askfirst backup --help"]
+
+
+def test_nothing_typed_at_all_shows_the_help(tmp_path: Path) -> None:
+    done = Shell(tmp_path).run("content")
+    assert done.code == 2
+    assert "learn" in done.out + done.err
