@@ -96,8 +96,9 @@ def interval(of: Measure, m: Marks, draws: int, groups: Sequence[str] = ()) -> t
     groups are drawn instead (voices: two questions of one author are not two authors)."""
     draw = np.random.default_rng(SEED)
     rows = _grouped(groups) if groups else None
-    figures = [of.of(m.at(_drawn(draw, m, rows))) for _ in range(draws)]
-    low, high = np.nanpercentile(figures, EDGES)
+    figures = np.array([of.of(m.at(_drawn(draw, m, rows))) for _ in range(draws)])
+    told = figures[~np.isnan(figures)]
+    low, high = np.percentile(told, EDGES) if len(told) else (np.nan, np.nan)
     return float(low), float(high)
 
 

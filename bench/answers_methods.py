@@ -4,10 +4,15 @@ OTHERS = """\
 {count} questions of bench/questions/dev.jsonl, {inside} that the Code answers and {outside} that it does not: three
 in four were asked by employees in public codes of conduct, FAQ pages and advice columns (each line names its
 source), the others are hurried messages. They are answered by the product as it is shipped. Nothing of them is
-learned from: the file `learned.db` comes from `content/cellectar/examples` alone. {left_out} of the file's {all}
-stand among the examples as well, word for word, and are not counted. *Right* is any section, and any passage, that
-the file names; {unknown} questions name no passage, and do not count where one is asked for. The
-intervals of 95 % are of questions drawn anew, {draws:,} times."""
+learned from: the file `learned.db` comes from `content/cellectar/examples` alone. Left out of its {all} lines, because
+somebody has written the same words among the examples: {left_out}. *Right* is any section, and any passage, that the
+file names; {unknown} questions name no passage, and do not count where one is asked for. Intervals of 95 % are of
+questions drawn anew, {draws:,} times."""
+
+NEAR = """\
+*Nearly the same* is a cosine of .8 or more between the meanings of a question and of an example. On average a question
+of dev.jsonl has its nearest example at {near:.2f}; the questions of a left-out voice have theirs, among the other
+voices', at {least:.2f} to {most:.2f}."""
 
 STALE = """\
 The examples have changed since `learned.db` was made: what it answers here was not learned from all of them."""

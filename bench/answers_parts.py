@@ -7,7 +7,8 @@ from pathlib import Path
 from bench import answers_speed as speed
 from bench.answers_ablations import by_all, by_number, by_part, by_repair, by_words
 from bench.answers_judged import Judged, worst
-from bench.answers_methods import ABLATED, CONFUSED, LEFT, OTHERS, RELIABLE, SPEED, STALE, WORDS, WORST_METHOD
+from bench.answers_methods import ABLATED, CONFUSED, LEFT, NEAR, OTHERS, RELIABLE, SPEED, STALE, WORDS, WORST_METHOD
+from bench.answers_nearness import nearness_table, of_others, of_voices
 from bench.answers_reliability import bins, plot, reliability_table
 from bench.answers_run import Run
 from bench.answers_tables import confusions_table, goals_table, rows_tables, sections_table, voices_table
@@ -34,8 +35,15 @@ def others(run: Run) -> Section:
         unknown=unknown,
         draws=run.extent.draws,
     )
-    notes = () if up_to_date(run.company.folder, run.company.code.passages) else (STALE,)
-    return Section("Other people's questions", method, (goals_table(run.of_others, run.extent.draws),), notes=notes)
+    tables = (goals_table(run.of_others, run.extent.draws), nearness_table(run))
+    return Section("Other people's questions", method, tables, notes=tuple(_notes(run)))
+
+
+def _notes(run: Run) -> Iterator[str]:
+    near, voices = float(of_others(run).mean()), of_voices(run.course)
+    yield NEAR.format(near=near, least=min(voices), most=max(voices))
+    if not up_to_date(run.company.folder, run.company.code.passages):
+        yield STALE
 
 
 def left_out(run: Run) -> Section:

@@ -32,13 +32,13 @@ PASSAGES = CODE.passages
 ORIGINAL = COMPANY.folder / "original.txt"
 
 FLOORS = {
-    "right section first": (0.81, 0.87),
-    "right section among three": (0.92, 0.94),
-    "right passage first": (0.72, 0.80),
-    "in or out of scope, AUROC": (0.95, 0.965),
-    "quoted although the Code does not say": (0.13, 0.13),
-    "quoted when the Code says": (0.64, 0.76),
-    "of these, the right section": (0.89, 0.91),
+    "right section first": (0.85, 0.895),
+    "right section among three": (0.955, 0.95),
+    "right passage first": (0.745, 0.83),
+    "in or out of scope, AUROC": (0.975, 0.975),
+    "quoted although the Code does not say": (0.08, 0.08),
+    "quoted when the Code says": (0.765, 0.81),
+    "of these, the right section": (0.90, 0.91),
 }
 """Core, semantic. Four or so of the file's questions under what was measured (bench/ANSWERS.md): one of the 117 that
 the Code answers weighs .009, one of the 39 others .026, and learning anew from a few more examples moves some of them
@@ -144,7 +144,8 @@ def test_examples_are_drawn_evenly_and_the_smaller_draw_is_part_of_the_larger() 
     course = Course(PASSAGES, examples, read_search_settings(COMPANY.folder))
     few, many = drawn(course, 144), drawn(course, 600, "lab")
     of = Counter(course.answer(examples[n]) for n in few)
-    assert [of[at] for at in range(len(PASSAGES))] == [2] * len(PASSAGES)
+    asked_for = {example.passage for example in examples if example.language == "en"}
+    assert {of[at] for at, passage in enumerate(PASSAGES) if passage in asked_for} <= {2, 3}
     assert of[len(PASSAGES)] == 48
     assert len({examples[n].voice for n in few}) == len(course.voices)
     assert not any(examples[n].voice == "lab" for n in many)
