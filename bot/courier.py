@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot import notices, parking
 from bot.clock import Clock
 from bot.in_full import said_in_full
+from bot.lanes import Lane, Lanes
 from bot.messenger import Channel, LaterError, Message, Messenger, UndeliverableError, UnsureError
 from bot.notices import BLANKED, CHANNEL, REPORTER
 from bot.parking import Parking, recipient_of
@@ -94,45 +95,55 @@ class Courier:
             self._owing = await self.database.run(outbox.owing)
         looks = self._parking.looks()
         parked = await self.database.run(outbox.parked) if looks else ()
-        lanes: dict[str, list[Notice]] = {}
-        for notice in parked:
-            if self._parking.is_due(recipient_of(notice)):
-                lanes.setdefault(recipient_of(notice), []).append(notice)
-        async for notice in self._owed():
-            lanes.setdefault(recipient_of(notice), []).append(notice)
-        await self._serve(lanes.values(), hour)
+        lanes = Lanes()
+        lanes.take(notice for notice in parked if self._parking.is_due(recipient_of(notice)))
+        await self._round(lanes, hour)
         if looks:
             self._parking.looked({recipient_of(notice) for notice in parked})
         self._slot = hour
         return self._until_next()
 
-    async def _serve(self, lanes: Iterable[list[Notice]], hour: int) -> None:
+    async def _round(self, lanes: Lanes, hour: int) -> None:
+        """When something is owed meanwhile that leaves at once, it is taken in and goes before what is left; the rest
+        stays for the next round: at its own time it would tell when it was owed."""
+        hurry, first = -1, True
+        while hurry != self._hurry():
+            hurry = self._hurry()
+            async for notice in self._owed(lanes.known):
+                if first or notice.at_once:
+                    lanes.take((notice,))
+            lanes.put_in_order()
+            await self._serve(lanes, hour, hurry)
+            first = False
+
+    def _hurry(self) -> int:
+        """Another number than before when something new leaves at once."""
+        return self._owing.at_once if self._owing else 0
+
+    async def _serve(self, lanes: Iterable[Lane], hour: int, hurry: int) -> None:
         """Side by side; what fails in one ends none of the others."""
         gate = asyncio.Semaphore(AT_ONCE)
-        ended = await asyncio.gather(*(self._lane(lane, hour, gate) for lane in lanes), return_exceptions=True)
-        for failed in filter(None, ended):
+        serving = (self._lane(lane, hour, hurry, gate) for lane in lanes)
+        for failed in filter(None, await asyncio.gather(*serving, return_exceptions=True)):
             raise failed
 
-    async def _owed(self) -> AsyncIterator[Notice]:
+    async def _owed(self, known: Container[str]) -> AsyncIterator[Notice]:
+        """Those that are not known yet."""
         after: outbox.At | None = outbox.START
         while after is not None:
-            page = await self.database.run(partial(outbox.owed_page, limit=BATCH, after=after))
+            page = await self.database.run(partial(outbox.owed_page, limit=BATCH, after=after, known=known))
             if page.broken:
                 self.alarm("courier.damaged")
             for notice in page.notices:
                 yield notice
             after = page.after
 
-    async def _lane(self, lane: list[Notice], hour: int, gate: asyncio.Semaphore) -> None:
-        """One recipient's messages in order; one that has to wait keeps the later ones of its case waiting, except for
-        a blanking."""
+    async def _lane(self, lane: Lane, hour: int, hurry: int, gate: asyncio.Semaphore) -> None:
+        """Until its end, or until something new leaves at once."""
         async with gate:
-            waiting: set[str] = set()
-            for notice in lane:
-                if notice.case in waiting and notice.key != BLANKED:
-                    continue
+            while hurry == self._hurry() and (notice := lane.next()):
                 if self._waits(notice) or (self._is_due(notice, hour) and not await self._deliver(notice)):
-                    waiting |= {notice.case} - {""}
+                    lane.waits(notice)
 
     async def _deliver(self, notice: Notice) -> bool:
         """True when it is off our hands."""

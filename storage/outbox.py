@@ -7,7 +7,7 @@ back from sent to owed no longer opens.
 # ruff: noqa: S608  statements are put together from constants of this package only
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -94,13 +94,15 @@ def owed(register: Register, limit: int = 100, after: At = START) -> tuple[Notic
     return owed_page(register, limit, after).notices
 
 
-def owed_page(register: Register, limit: int = 100, after: At = START) -> Page:
-    """The same, with where to go on. A row that was changed from outside holds up nothing but itself."""
+def owed_page(register: Register, limit: int = 100, after: At = START, known: Container[str] = ()) -> Page:
+    """The same, with where to go on, and without those whose ids are `known`, which are not opened either. A row that
+    was changed from outside holds up nothing but itself."""
     condition = "state IN ('owed', 'sending') AND (case_no, n) > (?, ?) ORDER BY case_no, n LIMIT ?"
     rows = _rows(register, "outbox", condition, *after, limit)
-    notices = tuple(_opened(register, rows))
+    new = [row for row in rows if row[2] not in known]
+    notices = tuple(_opened(register, new))
     last = rows[-1][:2] if len(rows) == limit else None
-    return Page(notices, last, len(rows) - len(notices))
+    return Page(notices, last, len(new) - len(notices))
 
 
 def notice(register: Register, notice_id: str, case: str = "") -> Notice | None:
