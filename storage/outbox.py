@@ -114,7 +114,7 @@ def notice(register: Register, notice_id: str, case: str = "") -> Notice | None:
 def sending(register: Register, notice_id: str, case: str = "") -> Notice | None:
     """Marks it before the try, and returns it as it now stands; None when there is no longer anything to send.
 
-    Here and below: with its `case` the notice is found at once, without it by looking through all that is unsent.
+    Here and below: with its `case`, or when it has none, it is found at once; otherwise among all that is unsent.
     """
     row = _unsent(register, notice_id, case)
     if row is None:
@@ -240,12 +240,13 @@ def _opened(register: Register, rows: list[Row]) -> Iterator[Notice]:
 
 
 def _one(register: Register, table: str, notice_id: str, case: str) -> Row | None:
-    return next((row for row in _rows(register, table, "case_no = ?", case) if row[2] == notice_id), None)
+    return next(iter(_rows(register, table, "case_no = ? AND id = ?", case, notice_id)), None)
 
 
 def _unsent(register: Register, notice_id: str, case: str) -> Row | None:
-    if case:
-        return _one(register, "outbox", notice_id, case)
+    found = _one(register, "outbox", notice_id, case)
+    if case or found:
+        return found
     return next(iter(_rows(register, "outbox", "id = ?", notice_id)), None)
 
 

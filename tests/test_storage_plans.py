@@ -8,11 +8,11 @@ import pytest
 from storage import cases, dates, outbox
 from storage.database import Database
 from storage.errors import NotVisibleError
-from storage.records import Kind, Part
+from storage.records import Kind, Notice, Part
 from storage.register import Register
 from tests.storage_stage import ACCOUNT, TODAY, anonymous, committee, do, file_and_tell, filed, named, new_register
 
-GROWING = ("cases", "entries", "access", "sent", "audit")
+GROWING = ("cases", "entries", "access", "outbox", "sent", "audit")
 
 
 @pytest.fixture
@@ -47,6 +47,8 @@ def test_hot_paths_read_no_whole_table(db: Database) -> None:
     filed(db, anonymous(members))
     words = (Part("entry.note", "words"),)
     first, *_ = do(db, outbox.owed)
+    loose = Notice(outbox.new_id(), ada.id, "notice.reminder")
+    do(db, outbox.owe, loose)
     acts: dict[str, Any] = {
         "file": lambda r: file_and_tell(r, anonymous(members)),
         "by_receipt": lambda r: cases.by_receipt(r, done.receipt),
@@ -64,6 +66,10 @@ def test_hot_paths_read_no_whole_table(db: Database) -> None:
         "owed": outbox.owed,
         "sending": lambda r: outbox.sending(r, first.id, first.case),
         "sent": lambda r: outbox.sent(r, first.id, "ref", first.case),
+        "sending of no case": lambda r: outbox.sending(r, loose.id),
+        "again of no case": lambda r: outbox.again(r, loose.id),
+        "park of no case": lambda r: outbox.park(r, loose.id, "reason"),
+        "sent of no case": lambda r: outbox.sent(r, loose.id, "ref"),
         "sent_for": lambda r: outbox.sent_for(r, done.case, ada.id),
         "close": lambda r: cases.close(r, done.case, ada.id, words, TODAY),
     }
