@@ -16,6 +16,10 @@ class Kind(StrEnum):
     PAGE = "page"  # goes on reading in a window
 
 
+IN_PLACE = frozenset({Kind.CHOOSE, Kind.BACK})
+WALK_ENDS = frozenset({"pause", "forget"})
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """`regarding` is a case, a section or empty. `key`, `field` and `option` belong to CHOOSE, `page` to PAGE."""
@@ -27,6 +31,11 @@ class Pressed:
     field: str = ""
     option: str = ""
     page: int = 0
+
+    @property
+    def in_place(self) -> bool:
+        """A walk stays in the one message, so that a history does not keep its answers."""
+        return self.kind in IN_PLACE or (self.kind is Kind.OFFER and self.dialog in WALK_ENDS)
 
     @property
     def value(self) -> str:

@@ -1,12 +1,35 @@
 """What of a turn stands where, on every platform that has messages and windows."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from bot import labels
 from bot.inert import one_line
 from bot.labels import Worded
 from bot.turns import Shown
-from dialogs.steps import Choice, Fact, Form, Kept, Key, Problems
+from dialogs.steps import Choice, Fact, Form, Kept, Key, Problems, Say
+
+
+class Paper(Protocol):
+    """What a platform's message or window is written on."""
+
+    def written(self, text: str) -> None:
+        """A text of the wording file."""
+
+    def set_apart(self, text: str) -> None:
+        """A receipt, in letters of one width."""
+
+
+def write_text(paper: Paper, text: str, say: Say) -> None:
+    """A receipt that stands as a paragraph of its own is set apart."""
+    receipt = say.facts.get("receipt")
+    if not isinstance(receipt, str) or not receipt:
+        paper.written(text)
+        return
+    before, _, after = text.partition(receipt)
+    paper.written(before)
+    paper.set_apart(receipt)
+    paper.written(after)
 
 
 def needs_window(shown: Shown) -> bool:

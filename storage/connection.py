@@ -12,6 +12,7 @@ from storage.failures import named
 from storage.headfile import Compared, HeadFile, compare
 from storage.keyring import Keyring
 from storage.register import Head, Register
+from storage.synced import sync
 from storage.tables import Journal, Tables
 
 APPLICATION_ID = 0x61736B31
@@ -118,16 +119,8 @@ def _head_file(path: Path, keys: Keyring, head: Head) -> HeadFile:
     file.write(head, head)
     if new:
         file.sync()
-        _sync_folder(at.parent)  # a file that a power cut takes away would look like one that was taken away
+        sync(at.parent)  # a file that a power cut takes away would look like one that was taken away
     return file
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _put_aside(at: Path) -> None:

@@ -15,6 +15,7 @@ from storage.connection import KEPT, PRIVATE, head_path, open_file
 from storage.errors import LockedError, MissingError
 from storage.failures import named
 from storage.register import Register
+from storage.synced import sync
 from storage.writer import Job, Writer
 
 T = TypeVar("T")
@@ -144,18 +145,10 @@ def _copy(register: Register, target: Path, progress: Progress | None) -> None:
         register.db.conn.backup(copy, progress=_reporting(progress))
     finally:
         copy.close()
-    _sync(partial)
+    sync(partial)
     partial.replace(target)
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def _reporting(progress: Progress | None) -> Callable[[int, int, int], None] | None:
     return (lambda _, remaining, total: progress(remaining, total)) if progress else None
-
-
-def _sync(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

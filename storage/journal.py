@@ -21,6 +21,7 @@ from storage.errors import RegisterError
 from storage.records import Finding
 from storage.register import Register
 from storage.seal import SMALL_SIZES, Key, mac, seal, unseal
+from storage.synced import sync
 from storage.tables import Recorded
 
 PLACE: Final = ("journal",)
@@ -162,7 +163,7 @@ def add(path: Path, added: Iterable[bytes]) -> None:
         opened.write(b"".join(b"\n" + line + b"\n" for line in added))
         os.fsync(opened.fileno())
     if new:
-        sync_folder(path.parent)
+        sync(path.parent)
 
 
 def replace(path: Path, whole: Iterable[bytes]) -> None:
@@ -171,7 +172,7 @@ def replace(path: Path, whole: Iterable[bytes]) -> None:
     partial.unlink(missing_ok=True)
     add(partial, whole)
     partial.replace(path)
-    sync_folder(path.parent)
+    sync(path.parent)
 
 
 def copy(path: Path, target: Path) -> None:
@@ -257,11 +258,3 @@ def _unpacked(packed: list[str]) -> Told:
     if what == "purged":
         return Purged(case, date.fromisoformat(rest[0]), *rest[1:])
     return Ended(case, rest[0], bool(rest[1]))
-
-
-def sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

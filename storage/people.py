@@ -72,12 +72,18 @@ def remove_member(register: Register, member_id: str, on: date, by: str = OPERAT
     if leaving.chair:
         raise RefusedError("chair_needed")
     access.refuse_if_last(register, member_id)
+    end_service(register, leaving, on)
+    register.record(audit.HOUSE, "member_removed", by, on, member_id)
+
+
+def end_service(register: Register, leaving: Member, on: date) -> None:
+    """Whoever they are, and whatever is left with nobody: where that matters, the caller has looked. It is the caller's
+    to put on the record."""
     for account in leaving.accounts:
         conversations.drop(register, account)
-    register.db.execute("DELETE FROM member_accounts WHERE member = ?", (member_id,))
-    register.db.execute("UPDATE members SET removed_on = ?, acting = 0 WHERE id = ?", (iso(on), member_id))
-    outbox.withdraw_all(register, member_id)
-    register.record(audit.HOUSE, "member_removed", by, on, member_id)
+    register.db.execute("DELETE FROM member_accounts WHERE member = ?", (leaving.id,))
+    register.db.execute("UPDATE members SET removed_on = ?, acting = 0, chair = 0 WHERE id = ?", (iso(on), leaving.id))
+    outbox.withdraw_all(register, leaving.id)
 
 
 def set_accounts(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from storage import access, audit, casefile, conversations, outbox, people, retention
+from storage import access, audit, casefile, outbox, people, retention
 from storage.journal import KEPT_OUT, Ended, Purged, Told
 from storage.register import Register
 
@@ -62,12 +62,6 @@ def _remove(register: Register, member: str, on: date) -> bool:
     leaving = people.member(register, member)
     if leaving is None:
         return False
-    for account in leaving.accounts:
-        conversations.drop(register, account)
-    register.db.execute("DELETE FROM member_accounts WHERE member = ?", (member,))
-    register.db.execute(
-        "UPDATE members SET removed_on = ?, acting = 0, chair = 0 WHERE id = ?", (on.isoformat(), member)
-    )
-    outbox.withdraw_all(register, member)
+    people.end_service(register, leaving, on)
     register.record(audit.HOUSE, KEPT_OUT, OPERATOR, on, member)
     return True

@@ -15,10 +15,11 @@ from storage import headfile, journal, outbox
 from storage.connection import KEPT, PRIVATE, head_path
 from storage.database import Database, locked, open_database
 from storage.errors import RefusedError, StorageFailedError
-from storage.journal import journal_path, sync_folder
+from storage.journal import journal_path
 from storage.reapply import Reapplied, reapply
 from storage.register import Register
 from storage.seal import Key
+from storage.synced import sync
 
 UNFINISHED = ".restoring"
 WAS = ".was"
@@ -117,9 +118,9 @@ def _take_place(new: Path, path: Path) -> None:
     journal_path(new).replace(journal_path(path))
     head_path(new).replace(head)
     head.with_name(head.name + KEPT).unlink(missing_ok=True)
-    sync_folder(path.parent)
+    sync(path.parent)
     new.replace(path)
-    sync_folder(path.parent)
+    sync(path.parent)
     was.unlink(missing_ok=True)
     _clear(new)
 

@@ -7,7 +7,7 @@ from bot import labels
 from bot.handles import Kind, Pressed
 from bot.inert import inert, one_line
 from bot.labels import Worded
-from bot.showing import choice_of, inert_facts, problem_texts
+from bot.showing import choice_of, inert_facts, problem_texts, write_text
 from bot.slack.sheet import Json, Sheet, button
 from bot.turns import Shown
 from content.quotes import Quote
@@ -34,7 +34,7 @@ def write_say(sheet: Sheet, words: Worded, say: Say) -> None:
     if len(say.offers) == 1 and not (say.quotes or say.words or "\n" in text):
         sheet.beside(text, offer_button(words, say.offers[0]))
         return
-    _write_text(sheet, text, say)
+    write_text(sheet, text, say)
     for quote in say.quotes:
         write_quote(sheet, words, quote)
     for said in say.words:
@@ -102,15 +102,3 @@ def offer_button(words: Worded, offer: Offer, n: int = 0) -> Json:
 
 def offer_buttons(words: Worded, offers: Sequence[Offer]) -> list[Json]:
     return [offer_button(words, offer, n) for n, offer in enumerate(offers)]
-
-
-def _write_text(sheet: Sheet, text: str, say: Say) -> None:
-    """A receipt that stands as a paragraph of its own is set apart."""
-    receipt = say.facts.get("receipt")
-    if not isinstance(receipt, str) or not receipt:
-        sheet.written(text)
-        return
-    before, _, after = text.partition(receipt)
-    sheet.written(before)
-    sheet.set_apart(receipt)
-    sheet.written(after)

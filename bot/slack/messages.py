@@ -4,18 +4,15 @@ from typing import Any
 
 from slack_bolt.response import BoltResponse
 
+from bot import chats
 from bot.labels import Worded
 from bot.person import Person
-from bot.signs import met_as_report
 from bot.slack.blocks import said_blocks
 from bot.slack.edge import TAKEN, Edge, messages
 from bot.slack.payload import node, text
 from bot.slack.sheet import Json
 from bot.slack.typed_text import as_typed
-from bot.turns import Shown
-from bot.typed import understood
-from dialogs.catalogue import CATALOGUE
-from dialogs.steps import Offer, Say
+from dialogs.steps import Say
 
 SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
 """The kinds of message that a person writes anew: edits, deletions and what Slack itself notes are none."""
@@ -46,24 +43,10 @@ def _from_a_person(event: Json) -> bool:
 
 async def _answer(edge: Edge, event: Json, person: Person) -> BoltResponse:
     words = edge.words(person)
-    shown = await _shown(edge, event, person, words)
+    typed, files = as_typed(text(event, "text")), bool(event.get("files"))
+    shown = await chats.written(edge.talks, person, words, typed, "slack", files=files)
     await _post(edge, event, words, messages(words, shown))
     return TAKEN
-
-
-async def _shown(edge: Edge, event: Json, person: Person, words: Worded) -> Shown:
-    """What a history must not keep is not even begun here: a button opens it in a window."""
-    typed = as_typed(text(event, "text"))
-    if event.get("files"):
-        return Shown("menu", (Say("slack.no_files", offers=(Offer("report"),)),))
-    asked = understood(typed)
-    not_kept = Say("slack.not_kept", offers=(Offer("report"), Offer("contacts")))
-    if asked.question and (told := met_as_report(words, asked.question, not_kept)):
-        return Shown("menu", told)
-    if not asked.question and CATALOGUE[asked.dialog].private:
-        key = "slack.not_used" if asked.dialog == "report" and len(typed.split()) > 1 else "slack.opens_here"
-        return Shown("menu", (Say(key, offers=(Offer(asked.dialog, asked.regarding),)),))
-    return await edge.talks.said(person, typed)
 
 
 async def _post(edge: Edge, event: Json, words: Worded, pages: list[list[Json]]) -> None:

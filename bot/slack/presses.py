@@ -18,9 +18,6 @@ from bot.slack.views import modal, window
 from bot.turns import Reply, Shown
 from dialogs.steps import Say
 
-IN_PLACE = frozenset({Kind.CHOOSE, Kind.BACK})
-WALK_ENDS = frozenset({"pause", "forget"})
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -61,9 +58,9 @@ async def _answer(edge: Edge, person: Person, what: Pressed, place: Place) -> Bo
     if place.in_modal:
         await edge.calls.update(text(place.view, "id"), modal(words, shown, what.page))
     elif what.kind is Kind.FILL or needs_window(shown) or not place.response_url:
-        await _open(edge, person, words, shown, place, moves=_in_place(what))
+        await _open(edge, person, words, shown, place, moves=what.in_place)
     else:
-        await _message(edge, words, shown, place, in_place=_in_place(what))
+        await _message(edge, words, shown, place, in_place=what.in_place)
     return TAKEN
 
 
@@ -87,11 +84,6 @@ async def _again(edge: Edge, person: Person, place: Place) -> Shown:
     if before:
         return await edge.talks.answer(person, before)
     return await edge.talks.begin(person, stood.dialog, stood.regarding)
-
-
-def _in_place(what: Pressed) -> bool:
-    """A walk stays in the one message, so that a history does not keep its answers."""
-    return what.kind in IN_PLACE or (what.kind is Kind.OFFER and what.dialog in WALK_ENDS)
 
 
 async def _open(edge: Edge, person: Person, words: Worded, shown: Shown, place: Place, *, moves: bool) -> None:

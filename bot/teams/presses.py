@@ -19,9 +19,6 @@ from bot.teams.windows import still_open
 from bot.turns import Reply, Shown
 from dialogs.steps import Say
 
-IN_PLACE = frozenset({Kind.CHOOSE, Kind.BACK})
-WALK_ENDS = frozenset({"pause", "forget"})
-
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -40,9 +37,7 @@ class Press:
 
     @property
     def in_place(self) -> bool:
-        """A walk stays in the one message, so that a history does not keep its answers."""
-        what = self.came.what
-        return what is not None and (what.kind in IN_PLACE or (what.kind is Kind.OFFER and what.dialog in WALK_ENDS))
+        return self.came.what is not None and self.came.what.in_place
 
 
 async def pressed_in_chat(edge: Edge, message: Message) -> None:

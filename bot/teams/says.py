@@ -7,7 +7,7 @@ from bot import labels
 from bot.handles import Kind, Pressed
 from bot.inert import inert, one_line
 from bot.labels import Worded
-from bot.showing import inert_facts
+from bot.showing import inert_facts, write_text
 from bot.teams.buttons import Buttons, opens_window
 from bot.teams.received import JSON
 from bot.teams.sheet import Sheet
@@ -28,7 +28,7 @@ def write_say(sheet: Sheet, words: Worded, say: Say, buttons: Buttons) -> None:
     if len(offers) == 1 and not (say.quotes or say.words or "\n" in text):
         sheet.beside(text, offers[0])
         return
-    _write_text(sheet, text, say)
+    write_text(sheet, text, say)
     for quote in say.quotes:
         write_quote(sheet, words, quote)
     for said in say.words:
@@ -61,15 +61,3 @@ def offer_button(words: Worded, offer: Offer, buttons: Buttons, *, window: bool 
     what = Pressed(Kind.OFFER, offer.dialog, offer.regarding)
     label = one_line(labels.offer_label(words, offer))
     return buttons.press(label, what, window=window or opens_window(offer.dialog))
-
-
-def _write_text(sheet: Sheet, text: str, say: Say) -> None:
-    """A receipt that stands as a paragraph of its own is set apart."""
-    receipt = say.facts.get("receipt")
-    if not isinstance(receipt, str) or not receipt:
-        sheet.written(text)
-        return
-    before, _, after = text.partition(receipt)
-    sheet.written(before)
-    sheet.set_apart(receipt)
-    sheet.written(after)
