@@ -18,7 +18,7 @@ from bench.results import Goal, Section, Table, number
 from bench.rounds import Measured, Rounds, Took, interleaved
 from bench.sizes import Sizes
 from bot.clock import SystemClock
-from storage import cases, outbox
+from storage import cases, dates, outbox
 from storage.register import Register
 
 TASKS: Final = 16
@@ -99,7 +99,7 @@ def _of(act: Act, sizes: Sizes, holding: Holding) -> Measured:
         case Act.NOTICES:
             return _inside(holding, sizes.pages, lambda r: _found(outbox.owed(r, DUE)))
         case Act.OVERDUE:
-            return _inside(holding, sizes.pages, lambda r: _found(cases.waiting(r, member, SystemClock().today())))
+            return _inside(holding, sizes.pages, lambda r: _found(dates.unacknowledged(r, member, SystemClock().today())))
 
 
 def _inside(holding: Holding, times: int, job: Job) -> Measured:

@@ -53,8 +53,8 @@ class OneCase:
         kinds = ("report", "addition", "question", "note", "recusal")
         words = tuple(Words(f"entry.{kind}", "Words.", "Ada Example", TODAY) for kind in kinds)
         late = self.status in {"acknowledged", "closed"}
-        acknowledged = ("Ada Example", TODAY) if late else ("", None)
-        return CaseView(self._line(), words, *acknowledged, check_in=TODAY if self.status == "closed" else None)
+        by, on = ("Ada Example", TODAY) if late else ("", None)
+        return CaseView(self._line(), words, by, on, check_in=TODAY if self.status == "closed" else None)
 
     def case(self, case: str) -> CaseView | None:
         return self._view() if self.found and case else None

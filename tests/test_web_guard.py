@@ -116,7 +116,7 @@ class Broken:
 
 
 @asynccontextmanager
-async def broken(**more: Callable[[], Awaitable[bool]]) -> AsyncIterator[Caller]:
+async def broken(**more: Callable[[], Awaitable[Condition]]) -> AsyncIterator[Caller]:
     app = create_app(Broken(), open_company().wording, **more)  # type: ignore[arg-type]
     async with TestClient(TestServer(app)) as client:
         yield Caller(client.session, str(client.make_url("")).rstrip("/"))
