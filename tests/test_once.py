@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.once import AGAIN, KEPT, REMEMBERED, Once
+from bot.held import AGAIN, LARGE, MANY, Held
+from bot.once import KEPT, REMEMBERED, Once
 from tests.clocks import StoppedClock
 
 LATE = "late"
@@ -119,6 +120,22 @@ async def test_so_many_are_remembered_and_no_more(once: Once[str]) -> None:
     for n in range(REMEMBERED):
         await once.answer(str(n), Counted(), LATE)
     assert await once.answer("first", first, LATE) == "2"
+
+
+async def test_so_many_answers_are_held_and_no_more(once: Once[str]) -> None:
+    first = Counted()
+    await once.answer("first", first, LATE)
+    for n in range(MANY):
+        await once.answer(str(n), Counted(), LATE)
+    assert [await once.answer(key, Counted(), LATE) for key in ("0", "first")] == ["1", LATE]
+    assert [once.is_late("0"), once.is_late("first")] == [False, True]
+
+
+async def test_the_answers_held_are_not_too_large_together(clock: StoppedClock) -> None:
+    once = Once(clock.monotonic, Held[str](lambda _: LARGE // 2))
+    for key in "abc":
+        await once.answer(key, Counted(), LATE)
+    assert [await once.answer(key, Counted(), LATE) for key in "abc"] == [LATE, "1", "1"]
 
 
 async def test_nothing_of_what_happened_shows(once: Once[str]) -> None:

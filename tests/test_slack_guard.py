@@ -16,7 +16,7 @@ import pytest
 
 from bot.front import UnwelcomeError
 from bot.logs import start_logging
-from bot.slack.guard import SIZE_LIMIT, WINDOW, Guard
+from bot.slack.guard import REMEMBERED, SIZE_LIMIT, WINDOW, Guard
 from bot.slack.shape import payload_of, well_formed
 from tests.faults import figures
 from tests.slack.callbacks import Request, request_of, signed
@@ -52,6 +52,21 @@ def test_what_was_not_taken_may_come_again(guard: Guard) -> None:
     headers = signed(b"x", NOW)
     guard.forget(guard.admit(headers, b"x"))
     guard.admit(headers, b"x")
+
+
+def test_so_many_are_remembered_and_what_is_forgotten_is_refused_all_the_same() -> None:
+    """A request that nobody remembers any more cannot be sent once more; what Slack signs now is admitted."""
+    now = NOW
+    guard = Guard(SECRET, lambda: float(now))
+    first = signed(b"first", NOW)
+    guard.admit(first, b"first")
+    now = NOW + 1
+    for n in range(REMEMBERED):
+        body = str(n).encode()
+        guard.admit(signed(body, now), body)
+    assert refused(guard, first, b"first") == 409
+    now = NOW + 2
+    guard.admit(signed(b"later", now), b"later")
 
 
 @pytest.mark.parametrize("age", [WINDOW + 1, -WINDOW - 1, 10**9])

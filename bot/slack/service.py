@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.check import Doubtful
 from bot.clock import Clock
 from bot.conversation import Talks
+from bot.held import Held
 from bot.labels import Worded
 from bot.messenger import Channel
 from bot.once import Once
@@ -60,7 +61,8 @@ class Service:
         here, clock = self.workspace, self.clock
         calls = Calls(self._client(here.tokens.bot), self.session, here.tokens.api)
         people = People(calls, here.team, clock.monotonic, here.languages, here.language, here.guests)
-        return create_app(Edge(talks, calls, people, Once(clock.monotonic), self.wording))
+        once = Once[BoltResponse](clock.monotonic, Held(lambda response: len(response.body)))
+        return create_app(Edge(talks, calls, people, once, self.wording))
 
     def sockets(self, app: AsyncApp) -> Sockets:
         async def answers(payload: Json) -> BoltResponse:
