@@ -88,7 +88,7 @@ def _measured(sizes: Sizes, holdings: list[Holding]) -> dict[tuple[Act, int], Me
 
 
 def _of(act: Act, sizes: Sizes, holding: Holding) -> Measured:
-    member, receipts = holding.bench.members[0], holding.receipts
+    member, receipts, today = holding.bench.members[0], holding.receipts, SystemClock().today()
     match act:
         case Act.FILING:
             return lambda: at_once(TASKS, sizes.filings, holding.submits.one)
@@ -99,7 +99,7 @@ def _of(act: Act, sizes: Sizes, holding: Holding) -> Measured:
         case Act.NOTICES:
             return _inside(holding, sizes.pages, lambda r: _found(outbox.owed(r, DUE)))
         case Act.OVERDUE:
-            return _inside(holding, sizes.pages, lambda r: _found(dates.unacknowledged(r, member, SystemClock().today())))
+            return _inside(holding, sizes.pages, lambda r: _found(dates.unacknowledged(r, member, today)))
 
 
 def _inside(holding: Holding, times: int, job: Job) -> Measured:
