@@ -9,6 +9,7 @@ from content.spoken import Phrase, Word, found_in, longest_at, mashed, spoken
 POLITE = ("greeting", "thanks", "goodbye")
 """What may stand before or after a question."""
 
+DISTRESS = "distress"
 UNCLEAR = "unclear"
 """Nothing that could be read: no word at all, or keys struck at random."""
 
@@ -36,7 +37,7 @@ def hear(text: str, known: Sequence[Phrases]) -> Heard:
     """Safe with any text; the same text is always heard the same."""
     words = spoken(text)
     plain = tuple(word.plain for word in words)
-    alarm = _gravest(plain, known)
+    cried, alarm = _gravest(plain, known)
     if kind := _kind(plain, known):
         return Heard(text, kind[1], alarm=alarm, language=kind[0])
     speaker = _speaker(text, plain, known)
@@ -48,14 +49,16 @@ def hear(text: str, known: Sequence[Phrases]) -> Heard:
         _cut(text, words, begin, end),
         fact=fact,
         alarm=alarm,
-        language=language or _sure(text, plain, speaker),
+        language=language or _sure(text, plain, speaker) or cried,
         follows=_follows(asked[_polite_at(asked, 0, known) :], own, speaker),
         own=own,
     )
 
 
-def _gravest(plain: Phrase, known: Sequence[Phrases]) -> str:
-    return next((a for a in reversed(ALARMS) if any(found_in(plain, p.alarm[a]) for p in known)), "")
+def _gravest(plain: Phrase, known: Sequence[Phrases]) -> tuple[str, str]:
+    """The language and the gravest alarm: a cry of two words has few others that tell its language."""
+    every = ((p.language, alarm) for alarm in reversed(ALARMS) for p in known if found_in(plain, p.alarm[alarm]))
+    return next(every, next(((p.language, DISTRESS) for p in known if plain in p.alone), ("", "")))
 
 
 def _kind(plain: Phrase, known: Sequence[Phrases]) -> tuple[str, str] | None:

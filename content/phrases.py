@@ -23,7 +23,7 @@ class Phrases:
 
     `words` are the language's commonest; `marks` the letters that it alone has. `said`, `alarm` and `about` hold
     phrases by what they are; `polite` and `beside` are the words that change nothing about them, and `code` those that
-    mean the Code itself.
+    mean the Code itself. `alone` is distress when it is all that is said.
     """
 
     language: str
@@ -37,6 +37,7 @@ class Phrases:
     polite: frozenset[str]
     beside: frozenset[str]
     code: frozenset[str]
+    alone: frozenset[Phrase] = frozenset()
     rows: tuple[str, ...] = ()
     vowels: str = ""
 
@@ -77,6 +78,7 @@ def _together(language: str, tables: tuple[Table, ...]) -> Phrases:
         polite=_words(tables, "fillers", "said"),
         beside=_words(tables, "fillers", "about"),
         code=_words(tables, "fillers", "code"),
+        alone=_phrases(tables, "alarm", "alone"),
         rows=tuple(row for table in tables for row in table.table("mash").texts("rows")),
         vowels="".join(_texts(tables, "mash", "vowels")),
     )
