@@ -165,7 +165,10 @@ def drilled(register: Register, drills: tuple[Drilled, ...]) -> tuple[Drilled, .
 
 
 def hold(register: Register) -> None:
-    marks.mark(register, HELD, SystemClock().today().isoformat())
+    """After a restore: nothing leaves, and no change of the Committee waits any more."""
+    today = SystemClock().today()
+    marks.mark(register, HELD, today.isoformat())
+    membership.give_up_waiting(register, today)
 
 
 def release(register: Register) -> bool:

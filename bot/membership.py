@@ -92,8 +92,23 @@ def look(register: Register, today: date) -> int:
         if change.effective_on is not None and change.effective_on <= today:
             made += _make_or_drop(register, change, today)
         elif change.on + LAPSES < today:
-            changes.settle(register, change, "change_lapsed", people.OPERATOR, today)
+            _lapse(register, change, today)
     return made
+
+
+def give_up_waiting(register: Register, today: date) -> None:
+    """After a restore: one that waited when the backup was made may have been refused since. Every member is told."""
+    waiting = changes.pending(register)
+    for change in waiting:
+        for member in people.members(register):
+            outbox.withdraw_loose(register, member.id, (f"notice.change.{change.kind}", "notice.change_by_itself"))
+    for change in waiting:
+        _lapse(register, change, today)
+
+
+def _lapse(register: Register, change: Change, today: date) -> None:
+    changes.settle(register, change, "change_lapsed", people.OPERATOR, today)
+    _tell(register, change, "notice.change_lapsed")
 
 
 def _make_or_drop(register: Register, change: Change, today: date) -> bool:
@@ -101,7 +116,7 @@ def _make_or_drop(register: Register, change: Change, today: date) -> bool:
         with register.db.atomic():
             _make(register, change, people.OPERATOR, today)
     except (RefusedError, LastHandlerError):
-        changes.settle(register, change, "change_lapsed", people.OPERATOR, today)
+        _lapse(register, change, today)
         return False
     return True
 

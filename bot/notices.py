@@ -92,7 +92,7 @@ def by_itself(on: date, to: str) -> Notice:
 
 
 def decided(proposed: Change, to: str, key: str) -> Notice:
-    """That a change was made, or refused."""
+    """That a change was made, refused, or given up."""
     return Notice(outbox.new_id(), to, f"{key}.{proposed.kind}", _of_change(proposed), at_once=True)
 
 

@@ -40,7 +40,7 @@ class Restored:
 
 
 def restore(file: Path, path: Path, key: bytes, hold: Callable[[Register], None], on: date) -> Restored:
-    """`hold` marks the copy so that nothing leaves it. `key` is the master key.
+    """`hold` marks the copy so that nothing leaves it, when all is ended again. `key` is the master key.
 
     Raises RefusedError `there` when there is a register already, LockedError, or what opening raises: then nothing has
     changed.
@@ -81,10 +81,11 @@ def _made_ready(
     end = _begin_journal(database.journal_path, keys, told)
 
     def ready(register: Register) -> Reapplied:
-        hold(register)
         journal.note_end(register, end)
         outbox.may_have_left(register)
-        return reapply(register, told, on)
+        done = reapply(register, told, on)
+        hold(register)
+        return done
 
     reapplied = database.run_now(ready)
     database.accept_head(on)

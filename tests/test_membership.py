@@ -8,19 +8,21 @@ import pytest
 
 from bot import membership
 from bot.clocks import Clocks
+from bot.desk import hold
 from bot.person import Account, Person
 from bot.turns import Shown
 from content.company import open_company
-from storage import changes, people
+from storage import changes, journal, outbox, people, restoring
 from storage.audit import HOUSE
 from storage.changes import Change, ChangeKind
+from storage.database import open_database
 from storage.errors import RefusedError
 from storage.records import Member, MemberAccount
 from storage.register import Register
 from storage.verify import verify
 from tests.faults.acting import case_of, fills, member_id
 from tests.faults.reporter import answers, filed
-from tests.house import DANA, GRACE, MEI, PLATFORM, SAMUEL, World, build
+from tests.house import DANA, GRACE, KEY, MEI, PLATFORM, SAMUEL, World, build
 from tests.stage import Noticed
 
 NOOR = Person(Account(PLATFORM, "", "Noor"), "Noor Haddad")
@@ -262,6 +264,35 @@ async def test_what_nobody_decides_lapses(world: World) -> None:
     await clocks(world).look()
     assert await decides(world, GRACE, change) == "change.none"
     assert acts(world)[-1] == ("change_lapsed", "operator")
+
+
+async def test_what_cannot_be_made_by_itself_is_told(world: World) -> None:
+    out = tuple(member_id(world, who) for who in (GRACE, SAMUEL))
+    await filed(world.talks, answers("It is about two of them.", involved=out))
+    proposed(world, ChangeKind.REMOVE, "Mei Tanaka", alone=True)
+    await delivered(world)
+    for _ in range(5):
+        world.clock.move(timedelta(days=1))
+        await clocks(world).look()
+    assert "Mei Tanaka" in members(world)
+    assert {to for to, line in await delivered(world) if line.startswith("Given up")} == {"Grace", "Samuel", "Mei"}
+
+
+async def test_what_was_refused_after_a_backup_does_not_come_back_with_it(world: World, tmp_path: Path) -> None:
+    change = proposed(world, ChangeKind.ADD, alone=True)
+    copy, host = tmp_path / "copy.db", tmp_path / "host" / "register.db"
+    host.parent.mkdir()
+    world.database.backup(copy)
+    await decides(world, SAMUEL, change, "refuse")
+    journal.copy(world.database.journal_path, journal.journal_path(copy))
+    restoring.restore(copy, host, KEY, hold, world.clock.today())
+    with open_database(host, KEY) as database:
+        assert database.run_now(changes.pending) == ()
+        for _ in range(6):
+            world.clock.move(timedelta(days=1))
+            assert database.run_now(lambda r: membership.look(r, world.clock.today())) == 0
+        assert "Noor Haddad" not in {m.name for m in database.run_now(people.members)}
+        assert [n.key for n in database.run_now(outbox.owed)] == ["notice.change_lapsed.add"] * 3
 
 
 async def test_what_waits_is_sealed(world: World) -> None:
