@@ -11,7 +11,7 @@ from bot.correspondence import Correspondence
 from bot.person import Account
 from dialogs.outcomes import AgreeToChange, ProposeChange, RefuseChange
 from dialogs.steps import Say
-from storage import access, changes, outbox, people
+from storage import access, changes, outbox, people, retention
 from storage.changes import Change, ChangeKind
 from storage.errors import LastHandlerError, RefusedError
 from storage.records import Member, MemberAccount, Notice
@@ -24,6 +24,8 @@ NOTICE = timedelta(days=4)
 """The register keeps days, so this many make sure of 72 hours."""
 
 LAPSES = timedelta(days=30)
+"""So long, too, a member whom no message reaches holds up what takes effect by itself."""
+
 GIVEN_UP = timedelta(days=30)
 
 
@@ -38,7 +40,7 @@ def propose(register: Register, change: Change) -> None:
         if member.id not in change.agreed:
             outbox.owe(register, notices.change(change, member.id))
             if change.effective_on:
-                outbox.owe(register, notices.by_itself(change.effective_on, member.id))
+                outbox.owe(register, notices.by_itself(change, change.effective_on, member.id))
 
 
 def carry_out(
@@ -86,14 +88,38 @@ def refuse(register: Register, change_id: str, viewer: str, on: date) -> None:
 
 def look(register: Register, today: date) -> int:
     """How many took effect today because their days of notice are over. What nobody decides lapses."""
+    sure = retention.advance(register, today)
     _give_up(register, today)
     made = 0
     for change in changes.pending(register):
-        if change.effective_on is not None and change.effective_on <= today:
+        if _is_over(register, change, today, sure=sure):
             made += _make_or_drop(register, change, today)
         elif change.on + LAPSES < today:
             _lapse(register, change, today)
     return made
+
+
+def _is_over(register: Register, change: Change, today: date, *, sure: bool) -> bool:
+    """Its days of notice: by a day that is `sure`, and every member was told. The first account of somebody who has
+    none waits for neither: before that, `serve` tells nobody anything."""
+    if change.effective_on is None or today < change.effective_on:
+        return False
+    return _is_first_account(register, change) or (sure and _was_told(register, change, today))
+
+
+def _is_first_account(register: Register, change: Change) -> bool:
+    found = people.member(register, change.member) if change.kind is ChangeKind.ACCOUNT else None
+    return found is not None and not found.accounts
+
+
+def _was_told(register: Register, change: Change, today: date) -> bool:
+    """Whom it concerns may be beyond reach: that may be why. Another who is holds it up for `LAPSES` at most, as long
+    as somebody was told."""
+    others = [m.id for m in people.members(register) if m.accounts and m.id != change.member]
+    untold = {id_: notices.of_change(outbox.sent_for(register, "", id_), change) for id_ in others}
+    waiting = [unsent for unsent in untold.values() if unsent]
+    tried = all(notice.reason for unsent in waiting for notice in unsent)
+    return not waiting or (tried and len(waiting) < len(others) and change.on + LAPSES <= today)
 
 
 def give_up_waiting(register: Register, today: date) -> None:

@@ -1,5 +1,6 @@
 """The messages that the register owes: what they say, to whom. None carries a word of a report."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from dialogs.steps import Fact, Key, Offer, Say
@@ -85,10 +86,15 @@ def purged(case: str, to: str) -> Notice:
     return Notice(outbox.new_id(), to, "notice.purged", (("case", case),))
 
 
-def by_itself(on: date, to: str) -> Notice:
+def by_itself(proposed: Change, on: date, to: str) -> Notice:
     """That the change takes effect then unless a member refuses."""
     facts = (("effective_on", on.isoformat()),)
-    return Notice(outbox.new_id(), to, "notice.change_by_itself", facts, at_once=True)
+    return Notice(outbox.new_id(), to, "notice.change_by_itself", facts, (("change", proposed.id),), at_once=True)
+
+
+def of_change(told: Sequence[Notice], proposed: Change) -> tuple[Notice, ...]:
+    """Those that ask about it, or say when it takes effect by itself."""
+    return tuple(one for one in told if ("change", proposed.id) in one.offers)
 
 
 def decided(proposed: Change, to: str, key: str) -> Notice:

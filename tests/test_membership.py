@@ -12,7 +12,7 @@ from bot.desk import hold
 from bot.person import Account, Person
 from bot.turns import Shown
 from content.company import open_company
-from storage import changes, journal, outbox, people, restoring
+from storage import changes, journal, outbox, people, restoring, retention
 from storage.audit import HOUSE
 from storage.changes import Change, ChangeKind
 from storage.database import open_database
@@ -235,16 +235,21 @@ def clocks(world: World) -> Clocks:
     return Clocks(world.database, world.clock, world.talks.house.terms, world.courier.wake)
 
 
+async def days_pass(world: World, days: int) -> None:
+    """The server looks on each."""
+    for _ in range(days):
+        world.clock.move(timedelta(days=1))
+        await clocks(world).look()
+
+
 async def test_the_operator_alone_waits_for_more_than_72_hours_and_everybody_is_told(world: World) -> None:
     proposed(world, ChangeKind.ADD, alone=True)
     told = await delivered(world)
     assert sorted(to for to, line in told if "takes effect by itself on" in line) == ["Grace", "Mei", "Samuel"]
     assert len(told) == 6
-    world.clock.move(timedelta(hours=72))
-    await clocks(world).look()
+    await days_pass(world, 3)
     assert "Noor Haddad" not in members(world)
-    world.clock.move(timedelta(days=1))
-    await clocks(world).look()
+    await days_pass(world, 1)
     await clocks(world).look()
     assert "Noor Haddad" in members(world)
     assert len([line for _, line in await delivered(world) if "is a member now" in line]) == 4
@@ -266,14 +271,63 @@ async def test_what_nobody_decides_lapses(world: World) -> None:
     assert acts(world)[-1] == ("change_lapsed", "operator")
 
 
+async def test_a_clock_set_forward_makes_nothing(world: World) -> None:
+    await clocks(world).look()
+    proposed(world, ChangeKind.ADD, alone=True)
+    await delivered(world)
+    world.clock.move(timedelta(days=5))
+    await clocks(world).look()
+    assert "Noor Haddad" not in members(world)
+    grace = member_id(world, GRACE)
+    world.database.run_now(lambda r: retention.confirm(r, world.clock.today(), grace))
+    await clocks(world).look()
+    assert "Noor Haddad" in members(world)
+
+
+async def test_nothing_takes_effect_by_itself_before_the_members_were_told(world: World) -> None:
+    await clocks(world).look()
+    proposed(world, ChangeKind.ADD, alone=True)
+    await days_pass(world, 6)
+    assert "Noor Haddad" not in members(world)
+    await delivered(world)
+    await days_pass(world, 1)
+    assert "Noor Haddad" in members(world)
+
+
+async def test_whom_no_message_reaches_holds_it_up_for_a_month(world: World) -> None:
+    """Only while somebody was told; whom it concerns holds up nothing."""
+    await clocks(world).look()
+    proposed(world, ChangeKind.REMOVE, "Mei Tanaka", alone=True)
+    world.database.run_now(lambda r: told_but(r, "Mei Tanaka", "Samuel Osei"))
+    await days_pass(world, 29)
+    assert "Mei Tanaka" in members(world)
+    await days_pass(world, 1)
+    assert "Mei Tanaka" not in members(world)
+
+
+def told_but(register: Register, *unreached: str) -> None:
+    for member in people.members(register):
+        for notice in outbox.sent_for(register, "", member.id):
+            if member.name in unreached:
+                outbox.park(register, notice.id, "gone")
+            else:
+                outbox.sent(register, notice.id, "")
+
+
+async def test_whom_it_concerns_holds_up_nothing(world: World) -> None:
+    await clocks(world).look()
+    proposed(world, ChangeKind.REMOVE, "Mei Tanaka", alone=True)
+    world.database.run_now(lambda r: told_but(r, "Mei Tanaka"))
+    await days_pass(world, 4)
+    assert "Mei Tanaka" not in members(world)
+
+
 async def test_what_cannot_be_made_by_itself_is_told(world: World) -> None:
     out = tuple(member_id(world, who) for who in (GRACE, SAMUEL))
     await filed(world.talks, answers("It is about two of them.", involved=out))
     proposed(world, ChangeKind.REMOVE, "Mei Tanaka", alone=True)
     await delivered(world)
-    for _ in range(5):
-        world.clock.move(timedelta(days=1))
-        await clocks(world).look()
+    await days_pass(world, 5)
     assert "Mei Tanaka" in members(world)
     assert {to for to, line in await delivered(world) if line.startswith("Given up")} == {"Grace", "Samuel", "Mei"}
 
