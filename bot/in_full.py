@@ -18,7 +18,7 @@ CARRY = frozenset({"notice.filed", "notice.filed_urgent", "notice.acknowledged",
 """What is written later, by anybody, is read in a window all the same."""
 
 LONGEST = 6000
-"""Characters in one message (Slack's messages take little more). A longer report opens at the notice's button."""
+"""Characters in one message. A longer report opens at the notice's button; so does one that a platform cannot take."""
 
 
 def said_in_full(register: Register, notice: Notice) -> Say:

@@ -10,7 +10,7 @@ from bot.labels import Worded
 from bot.slack import block_limits as limit
 from bot.slack.blocks import form_messages, said_blocks
 from bot.slack.sheet import cut
-from bot.slack.views import modal, title
+from bot.slack.views import modal, paged, title
 from bot.turns import Shown
 from dialogs.catalogue import CATALOGUE
 from dialogs.engine import Turn
@@ -98,7 +98,8 @@ def _texts(node: object) -> Iterator[str]:
 def test_a_long_text_is_shown_whole_over_several_blocks(words: Worded) -> None:
     blocks = said_blocks(words, [Say("case.entries", words=(Words("entry.report", LONG, "", TODAY),))])
     assert LONG in "".join(texts(blocks))
-    assert message_flaws({"text": "-", "blocks": blocks}) == []
+    for page in paged(blocks, limit.MESSAGE_BLOCKS, limit.MESSAGE_BYTES):
+        assert message_flaws({"text": "-", "blocks": page}) == []
 
 
 def test_a_text_is_parted_between_sentences_and_nothing_is_lost() -> None:

@@ -106,7 +106,23 @@ async def test_a_report_too_long_for_a_message_opens_at_the_button(house: SlackH
     assert "long long" in house.seen(GRACE)
 
 
-async def test_the_longest_that_goes_into_a_message_is_taken_by_slack(house: SlackHouse) -> None:
-    part = "€ " * (LONGEST // 4)
+@pytest.mark.parametrize(("written", "times"), [("汉", 1500), ("😀", 1100), ("a\n", 990)])
+async def test_what_slack_would_refuse_for_its_bytes_opens_at_the_button_too(
+    house: SlackHouse, written: str, times: int
+) -> None:
+    part = written * times
+    assert 3 * len(part) <= LONGEST
+    await files(house, narrative=part, when_where=part, known_to=part)
+    (message,) = house.slack.dm_of(GRACE)
+    assert written not in house.slack.reads(message)
+    await house.slack.presses(GRACE, "Read the report", on=message)
+    assert house.seen(GRACE).count(written[0]) >= 3 * times
+    assert house.slack.invalid == []
+
+
+@pytest.mark.parametrize("letter", ["a", "汉", "😀"])
+async def test_what_fits_stands_in_the_message_whatever_it_is_written_in(house: SlackHouse, letter: str) -> None:
+    part = letter * 500
     await files(house, narrative=part, when_where=part)
-    assert newest(house, GRACE).count("€") == 2 * (LONGEST // 4)
+    assert part in newest(house, GRACE)
+    assert house.slack.invalid == []

@@ -8,15 +8,20 @@ from bot.handles import Kind, Pressed
 from bot.inert import inert, one_line
 from bot.labels import Worded
 from bot.showing import choice_of, inert_facts, problem_texts, write_text
-from bot.slack.sheet import Json, Sheet, button
+from bot.slack import block_limits as limit
+from bot.slack.sheet import Json, Sheet, button, size_of
 from bot.turns import Shown
 from content.quotes import Quote
 from dialogs.steps import Form, Offer, Say, Words
 
 
-def say_blocks(words: Worded, say: Say) -> list[Json]:
-    """One Say, for a message of its own."""
-    return said_blocks(words, (say,))
+def message_blocks(words: Worded, *said: Say) -> list[Json]:
+    """One message of the courier's. Where Slack would refuse it for its length, the notice alone: what people wrote is
+    read at its button."""
+    blocks = said_blocks(words, said)
+    if len(blocks) <= limit.MESSAGE_BLOCKS and size_of(blocks) <= limit.MESSAGE_BYTES:
+        return blocks
+    return said_blocks(words, (replace(say, words=()) for say in said))
 
 
 def said_blocks(words: Worded, said: Iterable[Say]) -> list[Json]:

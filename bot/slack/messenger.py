@@ -14,7 +14,7 @@ from bot.labels import Worded
 from bot.messenger import Channel, LaterError, Message, UndeliverableError, UnsureError
 from bot.pacing import PACE, Pacing
 from bot.person import Account
-from bot.slack.blocks import said_blocks, say_blocks
+from bot.slack.blocks import message_blocks
 from bot.slack.calls import API, web_client
 from bot.slack.refusals import lacks_scope, meaning
 from bot.slack.sheet import Json
@@ -97,7 +97,7 @@ class SlackMessenger:
                 channel=channel,
                 ts=ts,
                 text=words.text("slack.fallback"),
-                blocks=say_blocks(words, message.say),
+                blocks=message_blocks(words, message.say),
                 parse="none",
             ),
         )
@@ -107,7 +107,7 @@ class SlackMessenger:
         return self._client.chat_postMessage(
             channel=channel,
             text=words.text("slack.fallback"),
-            blocks=said_blocks(words, self._said(message)),
+            blocks=message_blocks(words, *self._said(message)),
             metadata={"event_type": EVENT_TYPE, "event_payload": {"id": message.id}},
             unfurl_links=False,
             unfurl_media=False,

@@ -1,5 +1,6 @@
 """Blocks as they are written, one after another. Every text is literal: nothing in it is read as markup."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +30,11 @@ def button(label: str, action: str, value: str, *, primary: bool = False) -> Jso
 def short(text: str, most: int) -> str:
     """For a label, which Slack shows on one line; a text is never cut, it goes over several blocks."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def size_of(what: Any) -> int:
+    """In bytes of JSON."""
+    return len(json.dumps(what, ensure_ascii=False).encode())
 
 
 def cut(text: str, most: int = PIECE) -> Iterator[str]:

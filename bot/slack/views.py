@@ -1,6 +1,5 @@
 """Windows (Slack's modals) and the Home tab: what a history must not keep, and every form that is typed into."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,7 +11,7 @@ from bot.showing import problem_texts
 from bot.slack import block_limits as limit
 from bot.slack.blocks import walk_buttons, write_say
 from bot.slack.fields import block_id, input_blocks
-from bot.slack.sheet import Json, Sheet, button, plain
+from bot.slack.sheet import Json, Sheet, button, plain, size_of
 from bot.turns import Shown
 from dialogs.steps import Form, Kept, Problems, Say
 
@@ -25,6 +24,9 @@ NOTICE = "notice"
 PAGE_BLOCKS = 85
 PAGE_BYTES = 150_000
 """Of one page of a long text: what else stands in the window fits into the rest."""
+
+SEPARATOR = 2
+"""Bytes between two blocks, and around all of them."""
 
 
 def modal(words: Worded, shown: Shown, page: int = 0) -> Json:
@@ -101,22 +103,18 @@ def _onward(words: Worded, page: int) -> Json:
 
 def paged(blocks: Sequence[Json], most: int, largest: int = PAGE_BYTES) -> list[list[Json]]:
     """At most `most` blocks and `largest` bytes a page; nothing is left out."""
-    if len(blocks) <= most and _size(blocks) <= largest:
+    if len(blocks) <= most and size_of(blocks) <= largest:
         return [list(blocks)] if blocks else []
     pages: list[list[Json]] = []
     room = 0
     for block in blocks:
-        size = _size(block)
+        size = size_of(block) + SEPARATOR
         if not pages or len(pages[-1]) >= most or size > room:
             pages.append([])
-            room = largest
+            room = largest - SEPARATOR
         pages[-1].append(block)
         room -= size
     return pages
-
-
-def _size(what: Any) -> int:
-    return len(json.dumps(what, ensure_ascii=False).encode())
 
 
 def errors(words: Worded, shown: Shown, view: Json) -> dict[str, str] | None:

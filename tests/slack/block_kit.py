@@ -104,6 +104,7 @@ HOME = shape(
         "external_id": text(limit.IDENTIFIER, least=0),
     },
 )
+TOO_LONG = "msg_blocks_too_long"
 METADATA = shape({"event_type": text(255), "event_payload": anything})
 
 
@@ -120,6 +121,8 @@ def view_flaws(view: Json) -> list[Flaw]:
 def _message_flaws(message: Json) -> Iterator[Flaw]:
     yield from text(limit.MESSAGE_TEXT)(message.get("text", ""), "text")
     yield from items(BLOCK, limit.MESSAGE_BLOCKS, least=0)(message.get("blocks", []), "blocks")
+    if len(json.dumps(message.get("blocks", []), ensure_ascii=False).encode()) > limit.MESSAGE_BYTES:
+        yield Flaw("blocks", TOO_LONG)
     yield from _ids(message.get("blocks", []))
     if "metadata" in message:
         yield from METADATA(message["metadata"], "metadata")

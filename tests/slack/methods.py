@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.slack.block_kit import message_flaws, view_flaws
+from tests.slack.block_kit import TOO_LONG, message_flaws, view_flaws
 from tests.slack.shapes import Flaw, Json
 from tests.slack.views import DEEPEST, Screens
 from tests.slack.workspace import BOT, BOT_USER, TEAM, Conversation, Posted, Workspace
@@ -203,7 +203,7 @@ class Methods:
     def _sound(self, flaws: list[Flaw]) -> None:
         if flaws:
             self.invalid.extend(str(flaw) for flaw in flaws)
-            raise RefusedError("invalid_blocks")
+            raise RefusedError(TOO_LONG if [flaw.what for flaw in flaws] == [TOO_LONG] else "invalid_blocks")
 
     def _posted(self, conversation: Conversation, arguments: Json, seen_by: str = "") -> Posted:
         self._sound(message_flaws(arguments))
