@@ -106,6 +106,13 @@ async def test_a_refused_or_unanswered_opening_is_tried_again(slack: SlackApi, e
         assert (await slack.command("U1", "/ethics", "at last")).ok
 
 
+async def test_connections_that_close_before_they_greet_are_tried_again(slack: SlackApi, ears: Ears) -> None:
+    slack.sockets.wordless = 2 * SIDE_BY_SIDE
+    async with listening(slack, ears):
+        assert slack.sockets.wordless == 0
+        assert (await slack.command("U1", "/ethics", "at last")).ok
+
+
 async def test_what_lost_its_answer_is_delivered_again_and_done_once(slack: SlackApi, ears: Ears) -> None:
     ears.held = asyncio.Event()
     async with listening(slack, ears):

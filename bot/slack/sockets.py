@@ -94,8 +94,8 @@ class Sockets:
             raise BrokenError("no_answer") from None
 
     async def _greeted(self, socket: ClientWebSocketResponse) -> None:
-        first = _read(await socket.receive_str(timeout=HELLO)) if not socket.closed else {}
-        if text(first, "type") != "hello":
+        first = await socket.receive(timeout=HELLO)
+        if first.type is not WSMsgType.TEXT or text(_read(first.data), "type") != "hello":
             raise BrokenError("no_hello")
 
     async def _listen(self, socket: ClientWebSocketResponse) -> None:

@@ -21,6 +21,8 @@ class Sockets:
     patience: float = PATIENCE
     open: list[web.WebSocketResponse] = field(default_factory=list)
     opened: int = 0
+    wordless: int = 0
+    """So many of the next connections close before they greet."""
     waiting: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Answer]]] = field(default_factory=dict)
     envelopes: list[Json] = field(default_factory=list)
     _tickets: set[str] = field(default_factory=set)
@@ -39,6 +41,10 @@ class Sockets:
         self._tickets.discard(request.query["ticket"])
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        if self.wordless:
+            self.wordless -= 1
+            await socket.close()
+            return socket
         await socket.send_json(self._hello())
         self._came(socket)
         try:
