@@ -100,9 +100,9 @@ class Casework:
         try:
             return Done((membership.carry_out(self.register, outcome, self.person.account, viewer, today),))
         except LastHandlerError:
-            raise RefusedError("last_of_a_case") from None
+            raise RefusedError("change") from None
         except NotAllowedError as refused:
-            raise RefusedError(refused.reason) from None
+            raise RefusedError(_why(outcome, refused.reason)) from None
 
     def _purge(self, outcome: Purge | KeepCase | ConfirmDay) -> Done:
         try:
@@ -127,3 +127,8 @@ class Casework:
         if self.member is None:
             raise RefusedError("members_only")
         return self.member
+
+
+def _why(outcome: AgreeToChange | RefuseChange | ProposeChange, reason: str) -> str:
+    """Why a change that is agreed to cannot be made is never said: one reason is a case that they may not know of."""
+    return "change" if isinstance(outcome, AgreeToChange) and reason != "no_change" else reason
