@@ -16,7 +16,7 @@ from content.search_settings import read_search_settings
 
 SHOWN = 3
 REMEMBERED = 128
-"""Findings at once: a question that goes on from another takes two."""
+"""Findings at once: a question that goes on from another takes three."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A question about the Code gets the passage that answers it, or an honest word that none does."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from content.company import Company
 from content.hearing import Heard, hear
@@ -69,12 +69,21 @@ def _told(asked: Asked, heard: Heard) -> tuple[tuple[Say, ...], Outcome]:
 
 
 def _answer(asked: Asked, heard: Heard) -> tuple[Answer, bool]:
-    """And whether it was read together with the question before it; then what is new counts twice."""
+    """And whether it was read together with the question before it; then what is new counts twice. A cry for help
+    never is."""
     search = asked.company.search
     alone = search.answer(heard.rest)
-    if not (asked.before and heard.follows) or (alone.tier == "quote" and heard.own >= OWN):
+    if not (asked.before and heard.follows) or heard.alarm or (alone.tier == "quote" and heard.own >= OWN):
         return alone, False
-    return search.answer(f"{heard.rest} {asked.before} {heard.rest}"), True
+    together = search.answer(f"{heard.rest} {asked.before} {heard.rest}")
+    return _agreed(together, (alone, search.answer(asked.before))), True
+
+
+def _agreed(together: Answer, apart: Iterable[Answer]) -> Answer:
+    """Sure only of a section that one of the two leads to by itself: words of both may meet where neither belongs."""
+    led = {answer.passages[0].section for answer in apart if answer.tier != "none"}
+    sure = together.tier != "quote" or together.passages[0].section in led
+    return together if sure else replace(together, tier="closest")
 
 
 def _said(asked: Asked, heard: Heard, answer: Answer) -> Iterator[Say]:
