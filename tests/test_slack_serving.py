@@ -110,6 +110,26 @@ async def test_check_says_everything_that_slack_refuses_at_once(shell: Shell, sl
     assert {f"slack.check.{what}" for what in expected} <= rows
 
 
+@pytest.mark.parametrize(
+    ("account", "what"),
+    [({"guest": True}, "guest"), ({"bot": True}, "bot"), ({"workflow": True}, "bot"), ({"team": "T9"}, "stranger")],
+)
+async def test_a_member_whom_the_bot_would_refuse_is_named(
+    shell: Shell, slack: SlackApi, account: dict[str, Any], what: str
+) -> None:
+    init(shell)
+    slack.hires("UBO", SECOND, **account)
+    rows = await found(shell, **variables(slack))
+    assert rows[f"slack.check.member_{what}"]["blocks"]
+    assert SECOND in rows[f"slack.check.member_{what}"]["text"]
+
+
+async def test_a_guest_sits_on_the_committee_where_guests_are_served(shell: Shell, slack: SlackApi) -> None:
+    init(shell)
+    slack.hires("UBO", SECOND, guest=True)
+    assert of_slack(await found(shell, **variables(slack, ASKFIRST_SLACK__GUESTS="true"))) == set()
+
+
 async def test_check_says_what_is_missing_without_asking_slack(shell: Shell, slack: SlackApi) -> None:
     init(shell, development=False)
     rows = of_slack(await found(shell, SLACK_BOT_TOKEN="xapp-mistaken", ASKFIRST_SLACK__TEAM=""))

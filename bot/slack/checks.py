@@ -11,6 +11,7 @@ from bot.check import Doubtful, blocks, doubt
 from bot.slack.calls import PASSING, NoAnswerError
 from bot.slack.manifest import SCOPES
 from bot.slack.payload import node, text
+from bot.slack.people import refusal
 from bot.slack.sheet import Json
 from bot.slack.tokens import Tokens
 
@@ -37,7 +38,13 @@ def of_tokens(tokens: Tokens, team: str, channel: str, *, development: bool) -> 
 
 
 async def of_workspace(
-    bot: AsyncWebClient, app: AsyncWebClient | None, team: str, channel: str, members: Sequence[Member]
+    bot: AsyncWebClient,
+    app: AsyncWebClient | None,
+    team: str,
+    channel: str,
+    members: Sequence[Member],
+    *,
+    guests: bool = False,
 ) -> AsyncIterator[Doubtful]:
     """`app` carries the app-level token, where there is one. What Slack does not answer is doubtful, what it refuses
     blocks."""
@@ -50,7 +57,7 @@ async def of_workspace(
         yield found
     parts = [
         *([_of_sockets(app)] if app else []),
-        *(_of_member(bot, name, account) for name, account in members),
+        *(_of_member(bot, name, account, team, guests=guests) for name, account in members),
         *(
             [_of_channel(bot, channel, {account for _, account in members} | {text(_data(who), "user_id")})]
             if channel
@@ -76,12 +83,17 @@ def of_scopes(granted: frozenset[str]) -> Iterator[Doubtful]:
         yield doubt("slack.check.more_scopes", scopes=more)
 
 
-async def _of_member(bot: AsyncWebClient, name: str, account: str) -> AsyncIterator[Doubtful]:
-    """The account is a person's who works here, and takes a direct message."""
+async def _of_member(
+    bot: AsyncWebClient, name: str, account: str, team: str, *, guests: bool
+) -> AsyncIterator[Doubtful]:
+    """The account is a person's who works here and may use the bot, and takes a direct message."""
     try:
         user = node(await _asked(bot.users_info(user=account)), "user")
         if user.get("deleted"):
             yield blocks("slack.check.deactivated", name=name)
+            return
+        if team and (refused := refusal(user, team, guests=guests)):
+            yield blocks(f"slack.check.member_{refused}", name=name)
             return
         await _asked(bot.conversations_open(users=account))
     except NoAnswerError as error:

@@ -73,22 +73,28 @@ class People:
     def _read(self, user: Json | None) -> Known:
         if user is None:
             return Known("", "stranger", self.language, self.monotonic())
-        return Known(_name(user), self._refused(user), self._language(str(user.get("locale", ""))), self.monotonic())
-
-    def _refused(self, user: Json) -> str:
-        """Fails closed: what Slack does not say is not taken for granted."""
-        teams = {user.get("team_id"), _enterprise(user).get("enterprise_id")}
-        if user.get("is_bot") or user.get("is_workflow_bot"):
-            return "bot"
-        if user.get("deleted") or user.get("is_stranger") or self.team not in teams | _workspaces(user):
-            return "stranger"
-        guest = user.get("is_restricted") or user.get("is_ultra_restricted")
-        return "guest" if guest and not self.guests else ""
+        return Known(
+            _name(user),
+            refusal(user, self.team, guests=self.guests),
+            self._language(str(user.get("locale", ""))),
+            self.monotonic(),
+        )
 
     def _language(self, locale: str) -> str:
         """`es-ES` and `es-LA` speak `es`, where it is worded."""
         spoken = locale.replace("_", "-").split("-")[0].lower()
         return spoken if spoken in self.languages else self.language
+
+
+def refusal(user: Json, team: str, *, guests: bool) -> str:
+    """ "" for somebody who may use the bot. Fails closed: what Slack does not say is not taken for granted."""
+    teams = {user.get("team_id"), _enterprise(user).get("enterprise_id")}
+    if user.get("is_bot") or user.get("is_workflow_bot"):
+        return "bot"
+    if user.get("deleted") or user.get("is_stranger") or team not in teams | _workspaces(user):
+        return "stranger"
+    guest = user.get("is_restricted") or user.get("is_ultra_restricted")
+    return "guest" if guest and not guests else ""
 
 
 def _name(user: Json) -> str:

@@ -78,7 +78,7 @@ class Service:
         """Asks Slack; `members` are those with an account there."""
         here = self.workspace
         app = self._client(here.tokens.app) if here.tokens.app else None
-        return of_workspace(self._client(here.tokens.bot), app, here.team, here.channel, members)
+        return of_workspace(self._client(here.tokens.bot), app, here.team, here.channel, members, guests=here.guests)
 
     def _client(self, token: str) -> AsyncWebClient:
         return web_client(token, self.session, self.workspace.tokens.api)
