@@ -107,4 +107,11 @@ def tier(judgement: Judgement, confidence: float, certain: float) -> Tier:
 
 def judging(learned: Learned, passages: Sequence[Quote], settings: SearchSettings, *, semantic: bool) -> Judging:
     able = semantic and learned.semantic is not None and installed()
-    return Judging(learned, passages, settings, Near(learned, Meanings()) if able else None)
+    return Judging(learned, passages, settings, _near(learned) if able else None)
+
+
+def _near(learned: Learned) -> Near | None:
+    try:
+        return Near(learned, Meanings())
+    except BrokenModelError:
+        return None

@@ -4,7 +4,8 @@ The model is all-MiniLM-L6-v2 with weights of one byte, out of the package `trya
 its hash; the vocabulary is BERT's (Apache-2.0), kept here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from ctypes import CDLL
 from functools import cached_property
 from hashlib import file_digest
@@ -32,7 +33,18 @@ LONGEST = 128
 
 
 class BrokenModelError(Exception):
-    """The installed model is not the one that the company's examples were learned with."""
+    """The installed model is not the one that the company's examples were learned with, or cannot be used here."""
+
+
+@contextmanager
+def _or_broken() -> Iterator[None]:
+    """Foreign builds fail in ways of their own, when imported, loaded or run; none of them costs an answer."""
+    try:
+        yield
+    except BrokenModelError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, words still answer
+        raise BrokenModelError(type(error).__name__) from None
 
 
 def installed() -> bool:
@@ -41,11 +53,14 @@ def installed() -> bool:
 
 
 def failing() -> str:
-    """Why questions are not met by meaning: `missing`, `broken`, or empty. Reads the model's file."""
+    """Why questions are not met by meaning: `missing`, `broken`, or empty. Loads the model and asks it once."""
     if not installed():
         return "missing"
-    with as_file(files(MODEL).joinpath("model.onnx")) as file:
-        return "" if _is_known(file) else "broken"
+    try:
+        Meanings().of(["?"])
+    except BrokenModelError:
+        return "broken"
+    return ""
 
 
 def _is_known(file: Path) -> bool:
@@ -64,9 +79,11 @@ class Meanings:
     """One thread for one question: the machine serves others too. Loaded at the first question.
 
     Raises:
-        BrokenModelError: at the first question, when the model's file is not the one that is known.
+        BrokenModelError: at a question, when the model's file is not the one that is known, or something that it needs
+            cannot be loaded or fails.
     """
 
+    @_or_broken()
     def of(self, texts: Sequence[str]) -> "Floats":
         """A row of length 1 for each text."""
         import numpy as np
@@ -128,6 +145,7 @@ def _give_back() -> None:
 class Near:
     """The examples by their meaning, and what was learned of it."""
 
+    @_or_broken()
     def __init__(self, learned: Learned, meanings: "Meant") -> None:
         import numpy as np
 

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import run
+from sys import executable
 
 import pytest
 
@@ -10,6 +12,15 @@ from content.company import open_company
 from content.semantic import MODEL, BrokenModelError, Meanings, failing, installed
 
 QUESTION = "May I accept a gift from a supplier?"
+
+BROKEN = f"""
+import sys
+sys.path.insert(0, sys.argv[1])
+from content.company import open_company
+from content.semantic import failing
+answers = [open_company(semantic=semantic).search.answer({QUESTION!r}) for semantic in (True, False)]
+print(failing(), answers[0] == answers[1])
+"""
 
 
 @pytest.fixture
@@ -39,6 +50,25 @@ def test_another_model_is_not_used(package: Path) -> None:
 
 def test_a_package_without_its_model_is_not_used(package: Path) -> None:
     assert package.is_dir()
+    assert (failing(), answers_by_words()) == ("broken", True)
+
+
+@pytest.mark.parametrize("module", ["onnxruntime", "tokenizers", "numpy"])
+@pytest.mark.parametrize("line", ["raise ImportError", "raise OSError", ""], ids=["import", "library", "empty"])
+def test_a_broken_extra_costs_no_answer(module: str, line: str, tmp_path: Path) -> None:
+    """In a process of its own: what is broken stands before what is installed."""
+    if not installed():
+        pytest.skip("the extra “semantic” is not installed")
+    (tmp_path / f"{module}.py").write_text(line)
+    ran = run([executable, "-c", BROKEN, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (ran.stdout.strip(), ran.returncode) == ("broken True", 0)
+
+
+def test_a_damaged_vocabulary_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not installed():
+        pytest.skip("the extra “semantic” is not installed")
+    (tmp_path / "bert.txt").write_text("")
+    monkeypatch.setattr("content.semantic.VOCABULARY", tmp_path / "bert.txt")
     assert (failing(), answers_by_words()) == ("broken", True)
 
 
