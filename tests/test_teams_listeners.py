@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.teams.received import NoAnswerError
+from bot.teams.reading import read
+from bot.teams.received import Installed, NoAnswerError
 from tests.teams.seen import labels_of, reads
 from tests.teams_house import DANA, ELI, GRACE, TeamsHouse, teams_house, wording
 
@@ -114,12 +115,29 @@ async def test_the_welcome_comes_once_however_often_teams_says_it_was_installed(
     assert len(house.teams.chat(DANA)) == 2
 
 
+@pytest.mark.parametrize(("action", "told"), [("add", True), ("add-upgrade", False), ("remove-upgrade", False)])
+async def test_an_upgrade_of_the_app_is_no_installation(house: TeamsHouse, action: str, told: bool) -> None:
+    happened = read({"type": "installationUpdate", "action": action}, house.teams.people[DANA])
+    assert isinstance(happened, Installed) is told
+
+
 async def test_a_welcome_that_did_not_arrive_is_tried_again(house: TeamsHouse) -> None:
     house.teams.refuses = NoAnswerError("no_answer", passing=True)
     with pytest.raises(NoAnswerError):
         await house.teams.installs(DANA)
     await house.teams.installs(DANA)
     assert len(house.teams.chat(DANA)) == 1
+
+
+async def test_whoever_teams_does_not_know_just_now_is_welcomed_the_next_time(house: TeamsHouse) -> None:
+    known = house.teams.people[DANA]
+    house.teams.people[DANA] = replace(known, refused="unknown")
+    await house.teams.installs(DANA)
+    house.teams.people[DANA] = known
+    for _ in range(2):
+        await house.teams.installs(DANA)
+    _, welcome = house.teams.chat(DANA)
+    assert "Report a concern" in labels_of(welcome.card)
 
 
 async def test_a_team_is_told_once_where_to_write(house: TeamsHouse) -> None:

@@ -12,15 +12,16 @@ HTML = "text/html"
 
 
 def read(activity: JSON, sender: Sender) -> Happened | None:
-    """None for what nobody here listens for: edits, reactions, typing."""
+    """None for what nobody here listens for: edits, reactions, typing, and the app's own upgrades, of which Teams tells
+    everybody who was welcomed long ago."""
     place, value, action = place_of(activity), object_of(activity.get("value")), text_of(activity.get("action"))
     match activity.get("type"):
         case "message":
             return Message(sender, place, text_of(activity.get("text")), value, _files(activity))
         case "invoke":
             return _invoke(activity, sender, place, value)
-        case "installationUpdate" if action in {"add", "add-upgrade", "remove", "remove-upgrade"}:
-            return Installed(sender, place, added=action.startswith("add"))
+        case "installationUpdate" if action in {"add", "remove"}:
+            return Installed(sender, place, added=action == "add")
         case "conversationUpdate" if _names_us(activity, "membersAdded"):
             return Installed(sender, place, added=True)
         case "conversationUpdate" if _names_us(activity, "membersRemoved"):

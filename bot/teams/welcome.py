@@ -6,6 +6,7 @@ from bot.teams.cards import activity, chat_cards, said_activity
 from bot.teams.edge import Edge
 from bot.teams.people import language_of, person_of, refusal
 from bot.teams.received import Installed
+from bot.teams.senders import UNKNOWN
 from dialogs.steps import Say
 
 REMEMBERED = 20_000
@@ -18,7 +19,8 @@ class Welcome:
     _welcomed: dict[str, None] = field(default_factory=dict, repr=False)
 
     async def installed(self, installed: Installed) -> None:
-        """What fails is not remembered: the next delivery tries again."""
+        """What fails is not remembered, nor a welcome of which Teams did not say whose it is: the next delivery tries
+        again."""
         conversation = installed.place.conversation_id
         if not installed.added:
             self._welcomed.pop(conversation, None)
@@ -31,6 +33,8 @@ class Welcome:
         except BaseException:
             self._welcomed.pop(conversation, None)
             raise
+        if installed.place.personal and installed.sender.refused == UNKNOWN:
+            self._welcomed.pop(conversation, None)
 
     async def _greet(self, installed: Installed) -> None:
         edge, sender = self.edge, installed.sender
