@@ -203,7 +203,7 @@ class Courier:
     async def _replace(self, notice: Notice, messages: list[Message]) -> str:
         """The earlier message may never have left, or may be there although nobody knows its ref."""
         earlier = await self.database.run(lambda r: outbox.notice(r, notice.replaces, notice.case))
-        ref = earlier.ref if earlier else ""
+        ref = earlier.ref if earlier else notice.ref
         if not ref:
             ref = await self._ways.find([replace(message, id=notice.replaces) for message in messages]) or ""
         if ref:

@@ -1,13 +1,18 @@
 """Two members destroy a case together, or one of them keeps it (A2, Retention)."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from bot import notices
+from bot.correspondence import Correspondence
+from bot.notices import BLANKED, CHANNEL
 from dialogs.facts import PurgeView
 from dialogs.outcomes import ConfirmDay, KeepCase, Purge
 from dialogs.steps import Offer, Say
 from storage import access, outbox, people, retention
 from storage.errors import NotVisibleError
+from storage.records import Notice
 from storage.register import Register
 
 Decision = Purge | KeepCase | ConfirmDay
@@ -50,7 +55,9 @@ def _purge(register: Register, case: str, viewer: str, on: date) -> str:
     if by == viewer:
         return "purge.waits"
     if by:
+        shown = tuple(_taken_back(register, case))
         retention.purge(register, case, (by, viewer), on)
+        outbox.owe_all(register, "", shown)
         for member in handlers:
             outbox.owe(register, notices.purged(case, member))
         return "purge.done"
@@ -58,3 +65,21 @@ def _purge(register: Register, case: str, viewer: str, on: date) -> str:
     for member in set(handlers) - {viewer}:
         outbox.owe(register, notices.purge_proposed(case, member))
     return "purge.proposed"
+
+
+def _taken_back(register: Register, case: str) -> Iterator[Notice]:
+    """In place of every message about it that may lie before a member or in the channel, some with the report's text:
+    of no case, with the message's own ref, for they outlast the case."""
+    correspondence = Correspondence(register, case)
+    for to in (*people.names(register), CHANNEL):
+        for shown in correspondence.shown_to(to):
+            yield replace(notices.blank(shown), case="", ref=shown.ref)
+        yield from _still_owed(outbox.sent_for(register, case, to))
+
+
+def _still_owed(told: tuple[Notice, ...]) -> Iterator[Notice]:
+    """Of somebody who stepped aside or left, from whom it could not be taken back yet."""
+    refs = {one.id: one.ref for one in told}
+    for one in told:
+        if one.key == BLANKED and not one.ref and refs.get(one.replaces):
+            yield replace(one, id=outbox.new_id(), case="", ref=refs[one.replaces], tries=0, reason="")
