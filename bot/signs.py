@@ -16,9 +16,11 @@ __all__ = ["met_as_report", "reads_like_report"]
 def met_as_report(words: Worded, text: str, not_kept: Say) -> tuple[Say, ...]:
     """Instead of an answer, in the text's own language; the emergency words come first. Empty for a question."""
     heard = hear(text, _phrases())
-    if heard.kind or not reads_like_report(in_language(words, heard.language), heard.rest):
+    languages = (heard.language,) if heard.language else ("", *(phrases.language for phrases in _phrases()))
+    told_in = [one for one in languages if reads_like_report(in_language(words, one), heard.rest)]
+    if heard.kind or not told_in:
         return ()
-    return tuple(spoken(say, heard.language) for say in (*alarmed(heard.alarm), not_kept))
+    return tuple(spoken(say, told_in[0]) for say in (*alarmed(heard.alarm), not_kept))
 
 
 @cache

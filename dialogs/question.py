@@ -52,9 +52,19 @@ def question(facts: Facts) -> Dialog:
 
 def told(asked: Asked) -> tuple[tuple[Say, ...], Outcome]:
     """What is said to it, in its own language where that is worded, and what is counted of it."""
-    heard = hear(asked.text, asked.company.phrases)
+    heard = _heard(asked)
     said, outcome = _told(asked, heard)
     return tuple(_in_its_language(asked, heard, (*alarmed(heard.alarm), *said))), outcome
+
+
+def _heard(asked: Asked) -> Heard:
+    """A report of three words has too few common ones to tell its language; then the signs of a report tell it."""
+    heard = hear(asked.text, asked.company.phrases)
+    if heard.language or heard.kind:
+        return heard
+    languages = (asked.language, *(phrases.language for phrases in asked.company.phrases))
+    told_in = (one for one in languages if reads_like_report(asked.company.wording(one), heard.rest))
+    return replace(heard, language=next(told_in, ""))
 
 
 def _told(asked: Asked, heard: Heard) -> tuple[tuple[Say, ...], Outcome]:
