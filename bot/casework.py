@@ -79,7 +79,7 @@ class Casework:
             case Close():
                 return self._handling().close(outcome)
             case AgreeToChange() | RefuseChange() | ProposeChange():
-                return self._change(outcome)
+                return self._change(outcome, nonce)
             case Purge() | KeepCase() | ConfirmDay():
                 return self._purge(outcome)
             case SendQuestion():
@@ -95,10 +95,10 @@ class Casework:
     def _handling(self) -> Handling:
         return Handling(self.register, self._seat(), self.clock.today())
 
-    def _change(self, outcome: AgreeToChange | RefuseChange | ProposeChange) -> Done:
+    def _change(self, outcome: AgreeToChange | RefuseChange | ProposeChange, nonce: bytes) -> Done:
         viewer, today = self._seat().id, self.clock.today()
         try:
-            return Done((membership.carry_out(self.register, outcome, self.person.account, viewer, today),))
+            return Done((membership.carry_out(self.register, outcome, self.person.account, viewer, today, nonce),))
         except LastHandlerError:
             raise RefusedError("change") from None
         except NotAllowedError as refused:

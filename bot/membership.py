@@ -49,12 +49,13 @@ def carry_out(
     account: Account | None,
     viewer: str,
     on: date,
+    nonce: bytes,
 ) -> Say:
     """What a member decides or proposes. Raises RefusedError, or LastHandlerError for a removal that would leave a case
     with nobody."""
     match outcome:
         case ProposeChange():
-            propose(register, _proposed(register, outcome, account, viewer, on))
+            _propose_once(register, _proposed(register, outcome, account, viewer, on, changes.id_of(register, nonce)))
             return Say("change.agreed")
         case RefuseChange():
             refuse(register, outcome.change, viewer, on)
@@ -63,12 +64,27 @@ def carry_out(
             return Say("change.made" if agree(register, outcome.change, viewer, on) else "change.agreed")
 
 
-def _proposed(register: Register, outcome: ProposeChange, by: Account | None, viewer: str, on: date) -> Change:
+def _propose_once(register: Register, change: Change) -> None:
+    """The same form sent twice proposes once. Raises RefusedError `already_proposed` for another one that says it."""
+    same = [one for one in changes.pending(register) if _what(one) == _what(change)]
+    if any(one.id != change.id for one in same):
+        raise RefusedError("already_proposed")
+    if not same:
+        propose(register, change)
+
+
+def _what(change: Change) -> tuple[ChangeKind, str, str, MemberAccount | None]:
+    return change.kind, change.member, change.name, change.account
+
+
+def _proposed(
+    register: Register, outcome: ProposeChange, by: Account | None, viewer: str, on: date, change_id: str
+) -> Change:
     """By a member, who agrees by that. An account is one of the platform on which it is proposed."""
     account = MemberAccount(by.platform, by.workspace, outcome.account) if by and outcome.account else None
     name = _serving(register, outcome.member).name if outcome.member else outcome.name
     kind = ChangeKind(outcome.kind)
-    return Change(changes.new_id(), kind, outcome.member, name, account, on, viewer, (viewer,))
+    return Change(change_id, kind, outcome.member, name, account, on, viewer, (viewer,))
 
 
 def agree(register: Register, change_id: str, viewer: str, on: date) -> bool:

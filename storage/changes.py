@@ -12,7 +12,7 @@ from storage import audit, people
 from storage.errors import RefusedError
 from storage.records import MemberAccount
 from storage.register import Register
-from storage.seal import SMALL_SIZES, random_symbols, seal, unseal
+from storage.seal import SMALL_SIZES, mac, random_symbols, seal, unseal
 
 ID_SYMBOLS, ID_LENGTH = "0123456789abcdef", 12
 
@@ -43,6 +43,11 @@ class Change:
 
 def new_id() -> str:
     return random_symbols(ID_SYMBOLS, ID_LENGTH)
+
+
+def id_of(register: Register, nonce: bytes) -> str:
+    """Of what a form proposes: the same form has the same."""
+    return mac(register.keys.account, "change", nonce).hex()[:ID_LENGTH]
 
 
 def propose(register: Register, change: Change) -> None:

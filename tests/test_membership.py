@@ -372,6 +372,16 @@ async def test_a_member_proposes_and_one_more_is_enough(world: World) -> None:
     assert members(world)["Noor Haddad"].accounts == (SLACKS,)
 
 
+async def test_the_same_form_proposes_once_and_an_equal_one_is_refused(world: World) -> None:
+    shown = await world.talks.begin(GRACE, "propose")
+    told = {"kind": "add", "who": "new", "name": "Noor Haddad", "account": "Noor"}
+    for _ in range(2):
+        assert key(await fills(world, GRACE, shown, told)) == "change.agreed"
+    assert key(await proposes(world, MEI, **told)) == "refused.already_proposed"
+    assert len(world.database.run_now(changes.pending)) == 1
+    assert len(await delivered(world)) == 2
+
+
 async def test_what_is_proposed_is_whole(world: World) -> None:
     mei = member_id(world, MEI)
     for told, field in (
