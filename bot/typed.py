@@ -21,6 +21,31 @@ COMMANDS = {
 """What is typed, and the dialog it begins. The same words everywhere: Slack's `/ethics …`, Teams, the terminal."""
 
 WITH_HANDLE = frozenset({"code", "case"})
+PARTS = frozenset({"section", "appendix", "sección", "apéndice", "anexo"})
+BEFORE_PART = frozenset(
+    [
+        "what",
+        "whats",
+        "what's",
+        "is",
+        "says",
+        "show",
+        "me",
+        "read",
+        "open",
+        "see",
+        "give",
+        "the",
+        "please",
+        "qué",
+        "dice",
+        "es",
+        "muéstrame",
+        "la",
+        "el",
+    ]
+)
+"""What may stand before a part that somebody wants to read: "show me section 7"."""
 ALONE = frozenset({"help", "menu", "hi", "hello", "guide", "inbox", "contacts", "cases", "members", "purge"})
 
 
@@ -46,6 +71,15 @@ def understood(text: str) -> Typed:
         return Typed("question", question=rest)
     if command in WITH_HANDLE and len(rest.split()) <= 2:
         return Typed(COMMANDS[command], rest)
+    if part := _part(words):
+        return Typed("code", part)
     if command in ALONE and not rest:
         return Typed(COMMANDS[command])
     return Typed("question", question=words)
+
+
+def _part(words: str) -> str:
+    """The section that the whole text asks to see, as "7" or "appendix 2b"; empty for any other text."""
+    *before, kind, number = ["", "", *words.casefold().strip(" ?.!¿¡").replace("¿", "").split()][-8:]
+    wanted = kind in PARTS and number[:1].isdecimal() and BEFORE_PART.issuperset(filter(None, before))
+    return (number if kind.startswith("sec") else f"appendix {number}") if wanted else ""

@@ -17,6 +17,11 @@ from bot.typed import Typed, understood
         ("code", "code", ""),
         ("code 7", "code", "7"),
         ("code appendix 1", "code", "appendix 1"),
+        ("what is section 7", "code", "7"),
+        ("Show me Section 7", "code", "7"),
+        ("section 10?", "code", "10"),
+        ("muéstrame la sección 4", "code", "4"),
+        ("show me appendix 2b", "code", "appendix 2b"),
         ("cases", "cases", ""),
         ("case K7Q2M9", "case", "K7Q2M9"),
         ("report", "report", ""),
@@ -39,6 +44,8 @@ def test_what_follows_report_is_neither_used_nor_kept(typed: str) -> None:
         "code of ethics on overtime please",
         "contacts with suppliers, are they allowed",
         "case of wine from a customer",
+        "is lunch with a client against section 7",
+        "section chief gave me a gift",
     ],
 )
 def test_everything_else_is_a_question(typed: str) -> None:
