@@ -1,10 +1,15 @@
 """What a person gets who writes to the bot in Slack, over both transports."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from bot.conversation import Talks
+from bot.person import Person
+from bot.turns import Reply, Shown
+from dialogs.engine import Given
 from tests.slack_house import DANA, GRACE, SlackHouse, slack_house
 
 
@@ -36,6 +41,33 @@ async def test_a_question_is_answered_privately_with_the_passage(house: SlackHou
 async def test_unknown_words_are_a_question(house: SlackHouse) -> None:
     await house.slack.command(DANA, text="gifts from a customer")
     assert "Section 7" in house.slack.seen(DANA)
+
+
+@dataclass(frozen=True, slots=True)
+class LongWinded:
+    """Says everything fifty times over, in front of the conversation."""
+
+    talks: Talks
+
+    async def begin(self, person: Person, dialog: str, regarding: str = "") -> Shown:
+        return await self.talks.begin(person, dialog, regarding)
+
+    async def said(self, person: Person, text: str) -> Shown:
+        shown = await self.talks.said(person, text)
+        return replace(shown, said=shown.said * 50)
+
+    async def answer(self, person: Person, reply: Reply) -> Shown:
+        return await self.talks.answer(person, reply)
+
+    async def back(self, person: Person, dialog: str, given: Given = ()) -> Shown:
+        return await self.talks.back(person, dialog, given)
+
+
+async def test_an_answer_longer_than_a_message_opens_in_a_window(tmp_path: Path) -> None:
+    async with slack_house(tmp_path, front=LongWinded) as house:
+        await house.slack.command(DANA, text="code 7")
+        assert house.seen(DANA).count("Section 7") >= 50
+        assert house.slack.dm_of(DANA) == []
 
 
 async def test_report_opens_the_form_and_what_was_typed_after_it_is_not_used(house: SlackHouse) -> None:

@@ -10,7 +10,6 @@ from bot.showing import needs_window
 from bot.slack.edge import TAKEN, Edge, ephemeral, json_answer, message, messages, trigger_of, with_said
 from bot.slack.payload import text
 from bot.slack.typed_text import as_typed
-from bot.turns import Shown
 from bot.typed import understood
 from dialogs.steps import Say
 
@@ -22,22 +21,17 @@ async def command(edge: Edge, body: Any) -> BoltResponse:
 
 
 async def _answer(edge: Edge, body: Any, person: Person) -> BoltResponse:
+    """What one message does not take opens in a window: several would come in any order, and each might not come."""
     typed = as_typed(text(body, "text"))
     shown = await edge.talks.said(person, typed)
     if understood(typed).dialog == "report" and len(typed.split()) > 1:
         shown = with_said(shown, Say("slack.not_used"))
-    if needs_window(shown):
+    words = edge.words(person)
+    pages = messages(words, shown)
+    if needs_window(shown) or len(pages) > 1:
         late = await edge.show(person, shown, trigger_of(body))
-        return ephemeral(edge.words(person), (late,)) if late else TAKEN
-    return await _message(edge, body, edge.words(person), shown)
-
-
-async def _message(edge: Edge, body: Any, words: Worded, shown: Shown) -> BoltResponse:
-    """As the answer to the command itself; what does not fit follows."""
-    first, *rest = messages(words, shown) or [[]]
-    for blocks in rest:
-        await edge.calls.respond(text(body, "response_url"), message(words, blocks, response_type="ephemeral"))
-    return json_answer(message(words, first, response_type="ephemeral"))
+        return ephemeral(words, (late,)) if late else TAKEN
+    return json_answer(message(words, next(iter(pages), []), response_type="ephemeral"))
 
 
 async def _refuse(words: Worded, say: Say) -> BoltResponse:
