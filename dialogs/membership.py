@@ -1,6 +1,7 @@
 """What a member decides about the Committee itself: a change that somebody has proposed."""
 
 import re
+from collections.abc import Collection
 
 from dialogs.engine import Dialog
 from dialogs.facts import ChangeView, Facts
@@ -41,19 +42,22 @@ def propose(facts: Facts) -> Dialog:
             Text("account", required=False, limit=40),
         ),
         consents=True,
-        check=_whole,
+        check=lambda told: _whole(told, {h.name.casefold() for h in facts.members()}),
     )
     kind, chosen = str(told["kind"]), str(told["who"])
     account = str(told["account"]) if kind in WITH_ACCOUNT else ""
     return ProposeChange(kind, "" if chosen == SOMEBODY_NEW else chosen, str(told["name"]), account)
 
 
-def _whole(told: Answers) -> Problems:
+def _whole(told: Answers, serving: Collection[str]) -> Problems:
+    """`serving`: names in small letters."""
     kind, new = told["kind"], told["who"] == SOMEBODY_NEW
     if new is not (kind == "add"):
         return {"who": Problem("somebody_new" if kind == "add" else "somebody_who_serves")}
     if new and not told["name"]:
         return {"name": Problem("required")}
+    if new and str(told["name"]).strip().casefold() in serving:
+        return {"name": Problem("somebody_new")}
     if kind in WITH_ACCOUNT and not ACCOUNT.fullmatch(str(told["account"])):
         return {"account": Problem("not_an_account")}
     return {}

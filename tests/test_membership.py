@@ -388,6 +388,7 @@ async def test_what_is_proposed_is_whole(world: World) -> None:
         ({"kind": "add", "who": mei, "name": "Noor Haddad", "account": "Noor"}, "who"),
         ({"kind": "remove", "who": "new"}, "who"),
         ({"kind": "add", "who": "new", "account": "Noor"}, "name"),
+        ({"kind": "add", "who": "new", "name": "mei Tanaka", "account": "Noor"}, "name"),
         ({"kind": "account", "who": mei, "account": "<@U1>"}, "account"),
     ):
         assert list((await proposes(world, GRACE, **told)).problems) == [field]
