@@ -115,6 +115,8 @@ def test_an_example_question_about_the_code_is_answered_where_the_code_answers_i
         ("WHO IS THE CHAIR OF THE AUDIT COMMITTEE", "chair"),
         ("who wrote this code", "author"),
         ("Where can I read the whole code?", "read_all"),
+        ("where can i read the whole thing", "read_all"),
+        ("what version of the code is this", "version"),
         ("¿Quién preside el Comité de Auditoría?", "chair"),
         ("cuando se adopto el codigo", "adopted"),
         ("when was the gift policy adopted", ""),
