@@ -162,7 +162,7 @@ def _problem_with_text(f: Text, value: Value) -> Problem | None:
     if f.required and not any(map(_is_seen, value)):
         return Problem("required")
     if len(value) > f.limit:
-        return Problem("too_long", {"limit": f.limit, "length": len(value)})
+        return Problem("too_long_report" if f.report else "too_long", {"limit": f.limit, "length": len(value)})
     return None
 
 

@@ -49,7 +49,7 @@ def _adding(
     facts: Facts, name: str, kept: tuple[Field, ...], told: Answers, restates: tuple[str, ...]
 ) -> Asks[Answers]:
     """An answer or addition; a handler named in it becomes a question, as in a report."""
-    fields = (*kept, Text("text", long=True), involved_field(facts.members()))
+    fields = (*kept, Text("text", long=True, report=True), involved_field(facts.members()))
     written = yield Form(f"{name}.add", fields, prefill=told, restates=restates)
     asked = asked_about(facts, written)
     if not asked:

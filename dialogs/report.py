@@ -52,9 +52,9 @@ def _told(company: Company) -> tuple[Field, ...]:
     return (
         Choice("category", tuple(Option(c.id) for c in company.guidance.categories)),
         Choice("danger", (Option("no"), Option("yes"))),
-        Text("narrative", long=True),
-        Text("when_where", long=True, required=False),
-        Text("known_to", long=True, required=False),
+        Text("narrative", long=True, report=True),
+        Text("when_where", long=True, required=False, report=True),
+        Text("known_to", long=True, required=False, report=True),
     )
 
 

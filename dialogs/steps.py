@@ -44,7 +44,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line, or several when `long`. `secret` asks for a receipt: no autocomplete, no spell-checker."""
+    """A line, or several when `long`. `secret` asks for a receipt: no autocomplete, no spell-checker. `report`: what
+    does not fit can be sent afterwards, as an addition."""
 
     name: str
     long: bool = False
@@ -52,6 +53,7 @@ class Text:
     limit: int = TEXT_LIMIT
     secret: bool = False
     value: str = field(default="", repr=False)
+    report: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,15 @@ def test_what_was_typed_stands_in_the_form_again() -> None:
     assert turn.asking.fields[0] == Text("text", required=False, value="x" * 3001)
 
 
+@pytest.mark.parametrize(("report", "key"), [(True, "too_long_report"), (False, "too_long")])
+def test_only_of_a_report_the_rest_can_be_sent_afterwards(report: bool, key: str) -> None:
+    def asks() -> Dialog:
+        yield Form("asks", (Text("text", report=report, limit=5),))
+        return Nothing()
+
+    assert resume(asks(), given(("asks", {"text": "x" * 6}))).problems["text"].key == key
+
+
 def test_only_the_forms_own_fields_are_taken() -> None:
     turn = resume(two_steps(), given(("first", {"answer": "a", "member": "me"})))
     assert turn.given == (("first", {"answer": "a"}),)
