@@ -24,7 +24,8 @@ Turn = Callable[[JSON], Awaitable[Answered | None]]
 
 @dataclass(slots=True)
 class Conversations:
-    """What the adapter sends through, for whoever says something by the turn's own context."""
+    """What botbuilder sends through when something is said by the turn's own context. We say nothing that way; but it
+    makes this client for every turn, and its own would send past our guard and our connector."""
 
     connector: Connector
     service_url: str
