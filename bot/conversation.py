@@ -8,7 +8,7 @@ from bot.beforehand import Beforehand
 from bot.person import Person
 from bot.talk import MENU, House, Talk, TurnedDownError
 from bot.turns import Reply, Shown
-from bot.typed import understood
+from bot.typed import Typed, understood
 from dialogs.engine import Given
 from dialogs.question import ASK
 from dialogs.steps import Say
@@ -48,10 +48,15 @@ class Conversation:
 
     async def said(self, person: Person, text: str) -> Shown:
         asked = understood(text)
-        if asked.question:
-            reply = Reply("question", ASK, {"question": asked.question})
+        if question := asked.question or self._unnamed(asked):
+            reply = Reply("question", ASK, {"question": question})
             return await self.answer(person, reply)
         return await self.begin(person, asked.dialog, asked.regarding)
+
+    def _unnamed(self, asked: Typed) -> str:
+        """ "Code violation" names no section: it is a question. A number that there is not stays a name."""
+        named = any(map(str.isdecimal, asked.regarding)) or self.house.company.code.section(asked.regarding)
+        return "" if asked.dialog != "code" or not asked.regarding or named else f"code {asked.regarding}"
 
     async def answer(self, person: Person, reply: Reply) -> Shown:
         await self.beforehand.find(person, reply)
