@@ -16,6 +16,7 @@ from bench.answers_extent import DEFAULT, TINY, Extent
 from bench.answers_judged import judged
 from bench.answers_parts import PARTS
 from bench.answers_questions import read
+from bench.answers_readme import README, with_summary
 from bench.answers_run import Run
 from bench.answers_tables import Both, goals_table
 from bench.machine import machine
@@ -53,7 +54,8 @@ def main() -> None:
         print(page)
     else:
         ANSWERS.write_text(page, "utf-8")
-        print(f"Written to {ANSWERS.name}")
+        README.write_text(with_summary(README.read_text("utf-8"), page), "utf-8")
+        print(f"Written to {ANSWERS.name}, and the table in {README.name}")
 
 
 def _arguments() -> argparse.Namespace:

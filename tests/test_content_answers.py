@@ -9,6 +9,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
+from bench.answers import ANSWERS
 from bench.answers import written as page
 from bench.answers_draws import drawn
 from bench.answers_extent import TINY
@@ -16,6 +17,7 @@ from bench.answers_judged import Judged, judged, worst
 from bench.answers_measures import MEASURES, SCOPE, interval, marks
 from bench.answers_parts import PARTS
 from bench.answers_questions import DEV, Question, as_said, read, written
+from bench.answers_readme import README, with_summary
 from bench.answers_reliability import astray, bins, plot
 from bench.answers_words import checked
 from content.company import open_company
@@ -183,6 +185,11 @@ def test_the_picture_is_well_formed_and_shows_each_bin() -> None:
     found = bins([one("none", c / 10, "7", "7") for c in range(10)], 5)
     picture = Xml.fromstring(plot({"core": found, "semantic": found}))  # noqa: S314  (our own text)
     assert len(picture.findall("{*}circle")) == 2 * (5 + 1)
+
+
+def test_the_readme_says_what_the_results_say() -> None:
+    readme, results = README.read_text("utf-8"), ANSWERS.read_text("utf-8")
+    assert with_summary(readme, results) == readme
 
 
 def test_the_page_comes_of_a_few_examples(tmp_path: Path) -> None:
