@@ -1,12 +1,10 @@
 """How people ask for what the Code says in its own words: phrases for each passage, and words that mean the same."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from content.code import Code
 from content.errors import ContentError, NotInCodeError
-from content.examples import Example
 from content.quotes import Quote
 from content.tables import Table, read_optional_table
 
@@ -26,11 +24,6 @@ class Aliases:
     asked: tuple[Asked, ...] = ()
     alike: tuple[tuple[str, ...], ...] = ()
     otherwise: tuple[Quote, ...] = ()
-
-    def asked_also(self, examples: Iterable[Example]) -> "Aliases":
-        """With the example questions that the Code answers."""
-        more = (Asked(example.text, example.passage) for example in examples if example.passage)
-        return replace(self, asked=(*self.asked, *more))
 
 
 def read_aliases(folder: Path, code: Code) -> Aliases:

@@ -14,7 +14,7 @@ from content.terms import Spelling, english
 
 CORE = 2
 """Parts that need no model."""
-LISTED = 2
+LISTED = 1
 """So many of a list's items, or a table's rows, are shown after what leads to them."""
 TELLING = 24
 """So many of a question's telling words are looked for in the examples."""

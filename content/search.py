@@ -8,7 +8,6 @@ from threading import Lock
 
 from content.aliases import Aliases, read_aliases
 from content.code import Code
-from content.examples import read_examples
 from content.finding import Finder, Finding, Tier
 from content.learned import open_learned
 from content.quotes import Quote
@@ -72,10 +71,10 @@ def open_search(folder: Path, code: Code, *, semantic: bool = False) -> Search:
     """
     passages = code.passages
     aliases = read_aliases(folder, code)
-    return Search(passages, _finder(folder, code, passages, aliases, semantic=semantic), aliases.otherwise)
+    return Search(passages, _finder(folder, passages, aliases, semantic=semantic), aliases.otherwise)
 
 
-def _finder(folder: Path, code: Code, passages: Sequence[Quote], aliases: Aliases, *, semantic: bool) -> Finder:
+def _finder(folder: Path, passages: Sequence[Quote], aliases: Aliases, *, semantic: bool) -> Finder:
     settings = read_search_settings(folder)
     learned = open_learned(folder, passages)
     if learned is not None:
@@ -84,4 +83,4 @@ def _finder(folder: Path, code: Code, passages: Sequence[Quote], aliases: Aliase
         return judging(learned, passages, settings, semantic=semantic)
     from content.lexical import Lexical
 
-    return Lexical(passages, aliases.asked_also(read_examples(folder, code)), settings)
+    return Lexical(passages, aliases, settings)

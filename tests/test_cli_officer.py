@@ -36,6 +36,12 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
+def test_nothing_is_learned_where_there_is_nothing_to_learn_from(shell: Shell) -> None:
+    ran = shell.run("content", "learn", "--content", str(NORTHWIND))
+    assert ran.code == 5
+    assert "two voices" in ran.err
+
+
 def test_the_report_names_what_is_missing(shell: Shell) -> None:
     (shell.folder / "mine.txt").write_text(
         "may I keep a tip from a passenger?\nhow tall are giraffes\n", encoding="utf-8"

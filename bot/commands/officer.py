@@ -16,11 +16,14 @@ from bot.desk import Asked
 from bot.exits import Exit
 from bot.inert import inert
 from content.coverage import Coverage, coverage
+from content.examples import read_examples
 from content.learned import FILE
 from content.quotes import Quote
 from content.semantic import installed
 from storage.records import AskedCount
 
+FEWEST = 2
+"""Voices: each is judged by what was learned of the others."""
 BEGINNING = 60
 """Characters of a passage by which an officer knows it."""
 
@@ -76,6 +79,8 @@ def learn(folder: Path | None) -> None:
     from content.learning.course import learn as learn_from
 
     company = company_at(folder)
+    if len({example.voice for example in read_examples(company.folder, company.code)}) < FEWEST:
+        raise StoppedError(Exit.REFUSED, "officer.few_voices")
     learn_from(company.folder, lambda voice: typer.echo(say("officer.learning", {"voice": voice})))
     typer.echo(say("officer.learned", {"file": str(company.folder / FILE)}))
 
