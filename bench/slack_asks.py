@@ -36,6 +36,11 @@ QUESTIONS = (
 TOLD = {"danger": "no", "level": "anonymous", "narrative": NARRATIVE, "when_where": WHEN}
 
 
+def questions() -> Iterator[str]:
+    """Each unlike any before: what was found for one is remembered."""
+    return (f"{question} I ask for item {n}." for n, question in enumerate(cycle(QUESTIONS)))
+
+
 def of_command(far: Far, who: Somebody, text: str) -> Callback:
     return far.callbacks.command(who, "/ethics", text, far.workspace.dm_with(who.id))
 
@@ -48,7 +53,7 @@ class Asks:
     review: View
     cases: Iterator[str] = field(repr=False)
     _who: Iterator[Somebody] = field(default_factory=lambda: cycle(PEOPLE))
-    _what: Iterator[str] = field(default_factory=lambda: cycle(QUESTIONS))
+    _what: Iterator[str] = field(default_factory=questions)
 
     def help(self) -> Callback:
         return of_command(self.far, next(self._who), "help")

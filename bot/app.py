@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot import control
-from bot.beforehand import Beforehand
+from bot.beforehand import SETTLED, Beforehand
 from bot.clock import SystemClock
 from bot.clocks import Clocks
 from bot.conversation import Conversation, Talks
@@ -109,6 +109,7 @@ def _set_aside() -> None:
 
 async def _loaded(house: Running) -> None:
     """The first question waits for nothing; what it needed is set aside as well."""
+    await asyncio.sleep(SETTLED)
     await house.beforehand.load()
     gc.freeze()
 

@@ -15,6 +15,9 @@ from bot.turns import Reply
 from dialogs.engine import clean, problems_with
 from dialogs.question import ASK, FORM, Asked, told
 
+SETTLED = 2.0
+"""Seconds after the start in which the platforms' own connections come first."""
+
 FIRST = "May I?"
 """What is asked when nobody has asked yet."""
 
