@@ -146,8 +146,18 @@ async def _is_read(grace: Teammate) -> None:
     await grace.sees(STORY)
     await grace.picture("case", of=STORY)
     await grace.picture_in_chat("chat", of=STORY)
+    await _opens_the_case(grace)
     await grace.presses("Acknowledge", on=STORY)
     await grace.sees(ACKNOWLEDGED)
+
+
+async def _opens_the_case(member: Teammate) -> None:
+    """From the list, in a message of its own. What is opened from a notice takes its place in the chat, and so does
+    what the courier then makes of the notice: whichever of the two comes last."""
+    await member.types("cases")
+    await member.presses("My cases", on="window of its own")
+    await member.presses("Read the report", on="Your cases")
+    await member.sees(STORY)
 
 
 async def _is_noted(grace: Teammate) -> None:
@@ -159,7 +169,8 @@ async def _is_noted(grace: Teammate) -> None:
 
 
 async def _steps_aside(samuel: Teammate) -> None:
-    await samuel.presses("Read the report", on=ACKNOWLEDGED)
+    await samuel.sees(ACKNOWLEDGED)
+    await _opens_the_case(samuel)
     await samuel.presses("I must step aside", on=STORY)
     await samuel.writes("Your reason", "My brother keeps these books.", on=ASIDE)
     await samuel.picture("stepping_aside", of=ASIDE)
@@ -172,7 +183,7 @@ async def _steps_aside(samuel: Teammate) -> None:
 
 
 async def _asks_back(grace: Teammate) -> None:
-    await grace.presses("Read the report", on=ACKNOWLEDGED)
+    await _opens_the_case(grace)
     await grace.presses("Ask the reporter", on=STORY)
     await grace.writes("Your question", ASKED, on=NOT_TOLD)
     await grace.presses("Send", on=NOT_TOLD)
@@ -192,7 +203,8 @@ async def _returns(dana: Teammate, receipt: str) -> None:
 
 
 async def _is_closed(grace: Teammate) -> None:
-    await grace.presses("Read the report", on="something new to read")
+    await grace.sees("something new to read")
+    await _opens_the_case(grace)
     await grace.sees(ANSWERED)
     await grace.presses("Close the case", on=ANSWERED)
     await grace.ticks("What came of it?", "Substantiated", on=CLOSING)
