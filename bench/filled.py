@@ -14,7 +14,7 @@ from typing import Final
 from bench.house import Bench
 from bench.reports import NARRATIVE
 from bot.clock import SystemClock
-from storage import cases, outbox
+from storage import cases, delivery, outbox
 from storage.records import Level, NewReport, Notice, Part
 from storage.register import Register
 
@@ -58,7 +58,7 @@ def _delivered(register: Register, members: tuple[str, ...], case: str) -> None:
     for member in members:
         notice = Notice(outbox.new_id(), member, "notice.filed", (("case", case),), (("case", case),), case=case)
         outbox.owe(register, notice)
-        outbox.sent(register, notice.id, f"ref-{notice.id[:8]}", case)
+        delivery.sent(register, notice.id, f"ref-{notice.id[:8]}", case)
 
 
 def _handled(register: Register, member: str, case: str, on: date, *, close: bool) -> None:

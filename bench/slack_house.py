@@ -25,7 +25,7 @@ from bot import notices
 from bot.app import serve
 from bot.clock import SystemClock
 from bot.settings import DatabaseTable, HttpTable, LimitsTable, Settings, SlackTable, WebTable
-from storage import cases, outbox, people
+from storage import cases, delivery, outbox, people
 from storage.database import Database, open_database
 from storage.records import Level, MemberAccount, NewReport, Notice, Part
 from storage.register import Register
@@ -99,7 +99,7 @@ def _notice(case: str) -> Notice:
 def _drained(register: Register) -> int:
     owed = outbox.owed(register, EVERYTHING)
     for notice in owed:
-        outbox.sent(register, notice.id, "", notice.case)
+        delivery.sent(register, notice.id, "", notice.case)
     return len(owed)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import notices
 from bot.notices import CHANNEL
-from storage import cases, outbox, people
+from storage import cases, outbox, people, withdrawal
 from storage.records import Act, Notice
 from storage.register import Register
 
@@ -50,7 +50,7 @@ class Correspondence:
         """Nothing of the case stays with somebody who is not to see it; a channel they sit in loses its note too."""
         for to in (member, CHANNEL):
             shown = self.shown_to(to)
-            outbox.withdraw(self.register, self.case, to)
+            withdrawal.withdraw(self.register, self.case, to)
             self.owe(tuple(notices.blank(notice) for notice in shown))
 
     def shown_to(self, to: str) -> tuple[Notice, ...]:

@@ -15,7 +15,7 @@ from bot.notices import BLANKED, CHANNEL, REPORTER
 from bot.parking import Parking, recipient_of
 from bot.ways import Sent, Way, Ways
 from dialogs.steps import Say
-from storage import cases, outbox, people
+from storage import cases, delivery, outbox, people, withdrawal
 from storage.database import Database
 from storage.errors import StorageFailedError
 from storage.records import Act, Notice
@@ -179,7 +179,7 @@ class Courier:
         found = await self._ways.find(messages) if notice.tries else None
         if found is not None:
             return found
-        if await self.database.run(lambda r: outbox.sending(r, notice.id, notice.case)) is None:
+        if await self.database.run(lambda r: delivery.sending(r, notice.id, notice.case)) is None:
             return ""
         try:
             sent = await self._ways.send(messages, again=notice.tries > self._refused.get(notice.id, 0))
@@ -207,7 +207,7 @@ class Courier:
         if not ref:
             ref = await self._ways.find([replace(message, id=notice.replaces) for message in messages]) or ""
         if ref:
-            await self.database.run(lambda r: outbox.sending(r, notice.id, notice.case))
+            await self.database.run(lambda r: delivery.sending(r, notice.id, notice.case))
             await self._ways.update(ref, messages)
         elif earlier and notice.key != BLANKED:
             raise UndeliverableError(earlier.reason) if earlier.reason else LaterError(None)
@@ -219,9 +219,9 @@ class Courier:
         """None of them when a recusal has come since it was owed, and it is withdrawn."""
         if self._still_theirs(register, notice):
             return self._ways.of(register, notice)
-        outbox.again(register, notice.id, notice.case)
-        outbox.withdraw(register, notice.case, notice.to)
-        outbox.sent(register, notice.id, "", notice.case)
+        delivery.again(register, notice.id, notice.case)
+        withdrawal.withdraw(register, notice.case, notice.to)
+        delivery.sent(register, notice.id, "", notice.case)
         return ()
 
     def _still_theirs(self, register: Register, notice: Notice) -> bool:
@@ -238,11 +238,11 @@ class Courier:
         self._not_before[notice.id] = self.clock.monotonic() + wait
         if notice.reason:
             self._parking.waits(recipient_of(notice), wait)
-        await self.database.run(lambda r: outbox.again(r, notice.id, notice.case))
+        await self.database.run(lambda r: delivery.again(r, notice.id, notice.case))
 
     async def _arrived(self, notice: Notice, ref: str) -> None:
         def settle(register: Register) -> None:
-            outbox.sent(register, notice.id, ref, notice.case)
+            delivery.sent(register, notice.id, ref, notice.case)
             if news:
                 parking.forget_told(register, notice)
 
@@ -253,7 +253,7 @@ class Courier:
         """It waits for a later try, raises the alarm once, and blocks nothing else."""
 
         def park(register: Register) -> bool:
-            outbox.park(register, notice.id, reason, notice.case, notice.tries)
+            delivery.park(register, notice.id, reason, notice.case, notice.tries)
             return not notice.reason and parking.tell_others(register, notice, self.clock.today())
 
         news = self._parking.failed(recipient_of(notice), reason)

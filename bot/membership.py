@@ -11,7 +11,7 @@ from bot.correspondence import Correspondence
 from bot.person import Account
 from dialogs.outcomes import AgreeToChange, ProposeChange, RefuseChange
 from dialogs.steps import Say
-from storage import access, changes, outbox, people, retention
+from storage import access, changes, delivery, outbox, people, retention, withdrawal
 from storage.changes import Change, ChangeKind
 from storage.errors import LastHandlerError, RefusedError
 from storage.records import Member, MemberAccount, Notice
@@ -143,7 +143,7 @@ def give_up_waiting(register: Register, today: date) -> None:
     waiting = changes.pending(register)
     for change in waiting:
         for member in people.members(register):
-            outbox.withdraw_loose(register, member.id, (f"notice.change.{change.kind}", "notice.change_by_itself"))
+            withdrawal.withdraw_loose(register, member.id, (f"notice.change.{change.kind}", "notice.change_by_itself"))
     for change in waiting:
         _lapse(register, change, today)
 
@@ -201,7 +201,7 @@ def _give_up(register: Register, today: date) -> None:
     for notice in outbox.parked(register):
         left = people.removed_on(register, notice.to) if notice.key == notices.BLANKED else None
         if left is not None and left + GIVEN_UP <= today:
-            outbox.sent(register, notice.id, "", notice.case)
+            delivery.sent(register, notice.id, "", notice.case)
 
 
 def _acting(register: Register, chair: str) -> str | None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bot import notices
 from bot.terms import Terms
-from storage import dates, marks, outbox, retention
+from storage import dates, marks, outbox, retention, withdrawal
 from storage.records import Member, Notice
 from storage.register import Register
 
@@ -43,7 +43,7 @@ class Reminders:
         if not waiting and not feedback:
             return False
         marks.mark(self.register, name, " ".join((*before[1 - REMEMBERED :], self.today.isoformat())))
-        outbox.withdraw_loose(self.register, member.id, REMINDERS)
+        withdrawal.withdraw_loose(self.register, member.id, REMINDERS)
         return outbox.owe(self.register, self._reminder(member, waiting, feedback))
 
     def _reminder(self, member: Member, waiting: int, feedback: int) -> Notice:

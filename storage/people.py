@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from storage import access, audit, conversations, outbox
+from storage import access, audit, conversations, withdrawal
 from storage.errors import RefusedError
 from storage.records import Member, MemberAccount
 from storage.register import Register, day, iso
@@ -83,7 +83,7 @@ def end_service(register: Register, leaving: Member, on: date) -> None:
         conversations.drop(register, account)
     register.db.execute("DELETE FROM member_accounts WHERE member = ?", (leaving.id,))
     register.db.execute("UPDATE members SET removed_on = ?, acting = 0, chair = 0 WHERE id = ?", (iso(on), leaving.id))
-    outbox.withdraw_all(register, leaving.id)
+    withdrawal.withdraw_all(register, leaving.id)
 
 
 def set_accounts(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from storage import access, audit, casefile, outbox, people, retention
+from storage import access, audit, casefile, people, retention, withdrawal
 from storage.journal import KEPT_OUT, Ended, Purged, Told
 from storage.register import Register
 
@@ -45,7 +45,7 @@ def _end(register: Register, one: Ended, on: date) -> bool:
     if one.struck_out:
         _strike_out(register, one)
     access.end(register, one.case, one.member)
-    outbox.withdraw(register, one.case, one.member)
+    withdrawal.withdraw(register, one.case, one.member)
     register.record(one.case, KEPT_OUT, OPERATOR, on, one.member)
     return True
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from storage import headfile, journal, outbox
+from storage import delivery, headfile, journal
 from storage.connection import KEPT, PRIVATE, head_path
 from storage.database import Database, locked, open_database
 from storage.errors import RefusedError, StorageFailedError
@@ -82,7 +82,7 @@ def _made_ready(
 
     def ready(register: Register) -> Reapplied:
         journal.note_end(register, end)
-        outbox.may_have_left(register)
+        delivery.may_have_left(register)
         done = reapply(register, told, on)
         hold(register)
         return done

@@ -8,7 +8,7 @@ leaves a tombstone and the chain of acts, which hold no text.
 
 from datetime import date, timedelta
 
-from storage import access, marks, outbox
+from storage import access, marks, withdrawal
 from storage.audit import HOUSE
 from storage.errors import RefusedError
 from storage.people import member
@@ -128,7 +128,7 @@ def _destroy(register: Register, case: str, by: tuple[str, str], on: date) -> No
     one, other = by
     marks.mark(register, _proposal(case), "")
     access.end_all(register, case)
-    outbox.purge(register, case)
+    withdrawal.purge(register, case)
     for table in ("entries", "envelopes", "cases"):
         register.db.execute(f"DELETE FROM {table} WHERE case_no = ?", (case,))
     register.db.execute("INSERT INTO tombstones VALUES (?, ?, ?, ?)", (case, iso(on), one, other))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.courier import BATCH
 from bot.notices import reminder
-from storage import outbox, people
+from storage import delivery, outbox, people
 from storage.register import Register
 from tests.clocks import StoppedClock
 from tests.faults.acting import adds, case_of
@@ -195,7 +195,7 @@ async def test_after_a_crash_the_courier_looks_before_it_sends(
     """The message was handed over, and the process died before it could note that."""
     await report(world)
     (notice,) = [n for n in world.database.run_now(outbox.owed) if n.to != "channel"][:1]
-    world.database.run_now(lambda r: outbox.sending(r, notice.id))
+    world.database.run_now(lambda r: delivery.sending(r, notice.id))
     await world.courier.deliver()
     arrived = len(platform.posts)
     world.close()

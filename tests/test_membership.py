@@ -12,7 +12,7 @@ from bot.desk import hold
 from bot.person import Account, Person
 from bot.turns import Shown
 from content.company import open_company
-from storage import changes, journal, outbox, people, restoring, retention
+from storage import changes, delivery, journal, outbox, people, restoring, retention
 from storage.audit import HOUSE
 from storage.changes import Change, ChangeKind
 from storage.database import open_database
@@ -309,9 +309,9 @@ def told_but(register: Register, *unreached: str) -> None:
     for member in people.members(register):
         for notice in outbox.sent_for(register, "", member.id):
             if member.name in unreached:
-                outbox.park(register, notice.id, "gone")
+                delivery.park(register, notice.id, "gone")
             else:
-                outbox.sent(register, notice.id, "")
+                delivery.sent(register, notice.id, "")
 
 
 async def test_whom_it_concerns_holds_up_nothing(world: World) -> None:

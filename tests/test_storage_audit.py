@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from storage import audit, cases, drafts, marks, outbox, people, retention, verify
+from storage import audit, cases, delivery, drafts, marks, outbox, people, retention, verify
 from storage.database import Database
 from storage.errors import StorageFailedError
 from storage.records import Finding, Kind, Part
@@ -49,7 +49,7 @@ def populate(db: Database) -> None:
     do(db, cases.add, first, (Part("entry.addition", "Then."),), Kind.ADDITION, TODAY, None, (cid.id,))
     do(db, cases.close, numbers[1], bea.id, (Part("entry.disposition", "Done."),), TODAY)
     for owed in db.run_now(outbox.owed)[:4]:
-        do(db, outbox.sent, owed.id, "ref", owed.case)
+        do(db, delivery.sent, owed.id, "ref", owed.case)
     do(db, drafts.keep, ACCOUNT, b"step one", TODAY)
     do(db, marks.mark, "demo", "1")
     do(db, retention.advance, TODAY)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import outbox
+from storage import delivery, outbox, withdrawal
 from storage.database import Database, open_database
 from storage.errors import NotVisibleError, SealBrokenError
 from storage.records import Act, MemberAccount, Notice
@@ -83,7 +83,7 @@ def test_the_same_id_is_owed_once_also_after_it_was_sent(db: Database) -> None:
     again = notice(case, members[0].id)
     assert do(db, outbox.owe, again)
     assert not do(db, outbox.owe, again)
-    do(db, outbox.sent, again.id, "ref")
+    do(db, delivery.sent, again.id, "ref")
     assert not do(db, outbox.owe, again)
 
 
@@ -91,14 +91,14 @@ def test_a_try_is_counted_before_it_is_made_and_survives_a_restart(db: Database)
     members = committee(db)
     case = filed(db, anonymous(members)).case
     first, *_ = owed(db)
-    tried = do(db, outbox.sending, first.id, case)
+    tried = do(db, delivery.sending, first.id, case)
     assert tried is not None
     assert tried.tries == 1
     db.close()
     with open_database(db.path, MASTER) as later:
         assert [n.tries for n in owed(later)] == [1, 0, 0]
         assert later.run_now(outbox.counts) == outbox.Owed(owed=2, parked=0, sending=1)
-        do(later, outbox.again, first.id)
+        do(later, delivery.again, first.id)
         assert later.run_now(outbox.counts) == outbox.Owed(owed=3, parked=0, sending=0)
         assert [n.tries for n in owed(later)] == [1, 0, 0]
 
@@ -107,24 +107,24 @@ def test_a_sent_one_is_owed_no_more_and_its_ref_is_known(db: Database) -> None:
     ada, *rest = committee(db)
     case = filed(db, anonymous((ada, *rest))).case
     mine = next(n for n in owed(db) if n.to == ada.id)
-    do(db, outbox.sending, mine.id)
-    do(db, outbox.sent, mine.id, "1700000000.000100")
-    do(db, outbox.sent, mine.id, "a second time")
+    do(db, delivery.sending, mine.id)
+    do(db, delivery.sent, mine.id, "1700000000.000100")
+    do(db, delivery.sent, mine.id, "a second time")
     assert mine.id not in {n.id for n in owed(db)}
     (found,) = do(db, outbox.sent_for, case, ada.id)
     assert (found.id, found.ref, found.tries) == (mine.id, "1700000000.000100", 1)
     assert do(db, outbox.notice, mine.id, case) == found
-    assert do(db, outbox.sending, mine.id) is None
+    assert do(db, delivery.sending, mine.id) is None
 
 
 def test_a_parked_one_blocks_nothing_and_says_why(db: Database) -> None:
     members = committee(db)
     filed(db, anonymous(members))
     first, *others = owed(db)
-    do(db, outbox.park, first.id, "channel_not_found")
+    do(db, delivery.park, first.id, "channel_not_found")
     assert list(owed(db)) == others
     assert [n.reason for n in db.run_now(outbox.parked)] == ["channel_not_found"]
-    do(db, outbox.again, first.id)
+    do(db, delivery.again, first.id)
     assert list(owed(db)) == others
 
 
@@ -132,12 +132,12 @@ def test_a_parked_one_can_be_tried_again_and_arrives(db: Database) -> None:
     members = committee(db)
     case = filed(db, anonymous(members)).case
     first, *_ = owed(db)
-    assert do(db, outbox.sending, first.id)
-    do(db, outbox.park, first.id, "user_disabled", case, 0)
+    assert do(db, delivery.sending, first.id)
+    do(db, delivery.park, first.id, "user_disabled", case, 0)
     (parked,) = db.run_now(outbox.parked)
     assert parked.tries == 0, "it is certain that this try did not arrive"
-    assert do(db, outbox.sending, first.id)
-    do(db, outbox.sent, first.id, "ref", case)
+    assert do(db, delivery.sending, first.id)
+    do(db, delivery.sent, first.id, "ref", case)
     assert db.run_now(outbox.parked) == ()
     assert [n.ref for n in do(db, outbox.sent_for, case, first.to)] == ["ref"]
 
@@ -146,9 +146,9 @@ def test_what_is_parked_is_withdrawn_too(db: Database) -> None:
     ada, bea, _ = committee(db)
     case = filed(db, anonymous((ada, bea))).case
     for one in owed(db):
-        do(db, outbox.park, one.id, "user_disabled")
-    assert do(db, outbox.withdraw, case, ada.id) == 1
-    assert do(db, outbox.withdraw_all, bea.id) == 1
+        do(db, delivery.park, one.id, "user_disabled")
+    assert do(db, withdrawal.withdraw, case, ada.id) == 1
+    assert do(db, withdrawal.withdraw_all, bea.id) == 1
     assert db.run_now(outbox.parked) == ()
 
 
@@ -157,9 +157,9 @@ def test_what_was_owed_to_who_steps_aside_is_withdrawn_and_can_be_blanked(db: Da
     case = filed(db, anonymous((ada, bea, cid))).case
     do(db, outbox.owe, notice(case, bea.id))
     sent, *_ = (n for n in owed(db) if n.to == bea.id)
-    do(db, outbox.sent, sent.id, "ref")
+    do(db, delivery.sent, sent.id, "ref")
     assert len(do(db, outbox.sent_for, case, bea.id)) == 2
-    assert do(db, outbox.withdraw, case, bea.id) == 1
+    assert do(db, withdrawal.withdraw, case, bea.id) == 1
     assert {n.to for n in owed(db)} == {ada.id, cid.id}
     assert [n.ref for n in do(db, outbox.sent_for, case, bea.id)] == ["ref"]
 
@@ -191,7 +191,7 @@ def test_a_notice_without_a_case_is_gone_when_it_was_sent(db: Database) -> None:
     drill = Notice(outbox.new_id(), ada.id, "notice.drill")
     do(db, outbox.owe, drill)
     assert owed(db) == (drill,)
-    do(db, outbox.sent, drill.id, "ref")
+    do(db, delivery.sent, drill.id, "ref")
     assert do(db, outbox.notice, drill.id) is None
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import cases, dates, outbox
+from storage import cases, dates, delivery, outbox
 from storage.database import Database
 from storage.errors import NotVisibleError
 from storage.records import Kind, Notice, Part
@@ -64,12 +64,12 @@ def test_hot_paths_read_no_whole_table(db: Database) -> None:
         "unanswered": lambda r: dates.unanswered(r, ada.id, TODAY),
         "closed": lambda r: dates.closed(r, TODAY, TODAY),
         "owed": outbox.owed,
-        "sending": lambda r: outbox.sending(r, first.id, first.case),
-        "sent": lambda r: outbox.sent(r, first.id, "ref", first.case),
-        "sending of no case": lambda r: outbox.sending(r, loose.id),
-        "again of no case": lambda r: outbox.again(r, loose.id),
-        "park of no case": lambda r: outbox.park(r, loose.id, "reason"),
-        "sent of no case": lambda r: outbox.sent(r, loose.id, "ref"),
+        "sending": lambda r: delivery.sending(r, first.id, first.case),
+        "sent": lambda r: delivery.sent(r, first.id, "ref", first.case),
+        "sending of no case": lambda r: delivery.sending(r, loose.id),
+        "again of no case": lambda r: delivery.again(r, loose.id),
+        "park of no case": lambda r: delivery.park(r, loose.id, "reason"),
+        "sent of no case": lambda r: delivery.sent(r, loose.id, "ref"),
         "sent_for": lambda r: outbox.sent_for(r, done.case, ada.id),
         "close": lambda r: cases.close(r, done.case, ada.id, words, TODAY),
     }

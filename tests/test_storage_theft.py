@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from storage import cases, drafts, outbox
+from storage import cases, delivery, drafts, outbox
 from storage.database import Database, open_database
 from storage.errors import WrongKeyError
 from storage.records import Kind, NewReport, Part
@@ -44,7 +44,7 @@ def stolen(tmp_path: Path) -> tuple[Path, tuple[str, ...]]:
         do(db, cases.recuse, case, members[1].id, Part("entry.recusal", SECRET), TODAY)
         do(db, drafts.keep, ACCOUNT, WALK, TODAY)
         for notice in db.run_now(outbox.owed)[:2]:
-            do(db, outbox.sent, notice.id, "1700000000.000100", notice.case)
+            do(db, delivery.sent, notice.id, "1700000000.000100", notice.case)
         db.backup(tmp_path / "copy.db")
         wal = (tmp_path / "register.db-wal").read_bytes()
     (tmp_path / "wal.copy").write_bytes(wal)

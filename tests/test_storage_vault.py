@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import cases, marks, outbox, people, vault, verify
+from storage import cases, delivery, marks, outbox, people, vault, verify
 from storage.database import Database, open_database
 from storage.errors import WrongKeyError
 from tests.storage_stage import ACCOUNT, MASTER, NAMES, TODAY, account, committee, do, filed, named, new_register, read
@@ -38,8 +38,8 @@ def test_health_is_figures_and_names_no_case(db: Database) -> None:
     members = committee(db)
     case = filed(db, named(members)).case
     first, second, _ = do(db, outbox.owed)
-    do(db, outbox.sending, first.id)
-    do(db, outbox.park, second.id, "account_closed")
+    do(db, delivery.sending, first.id)
+    do(db, delivery.park, second.id, "account_closed")
     health = do(db, vault.health)
     assert (health.members, health.has_chair) == (3, True)
     assert (health.owed, health.parked, health.sending) == (1, 1, 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import audit, cases, dates, outbox, people, retention
+from storage import audit, cases, dates, delivery, outbox, people, retention
 from storage.database import Database
 from storage.errors import RegisterError
 from storage.records import Filed, Kind, Member, NewReport, Part
@@ -32,7 +32,7 @@ STEPS_OF_MEMBERS: dict[str, Step] = {
 def send_one(register: Register, case: str) -> None:
     first = next((n for n in outbox.owed(register, 1000) if n.case == case), None)
     if first is not None:
-        outbox.sent(register, first.id, "ref", case)
+        delivery.sent(register, first.id, "ref", case)
 
 
 def seen_by(register: Register, member: Member, shared: list[str], hidden: list[str]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from storage import outbox
+from storage import outbox_rows
 from storage.database import Database, open_database
 from storage.records import Kind, Status
 from storage.register import day
@@ -63,7 +63,7 @@ def test_it_holds_something_of_everything(expected: Told, register: Database) ->
     assert any(expected["told"]["drafts"])
     assert set(expected["told"]["names"]) > {member[0] for member in expected["told"]["members"]}
     assert all(expected["told"]["receipts"].values())
-    assert states(register) == {outbox.OWED, outbox.SENDING, outbox.SENT, outbox.PARKED}
+    assert states(register) == {outbox_rows.OWED, outbox_rows.SENDING, outbox_rows.SENT, outbox_rows.PARKED}
 
 
 def test_it_is_small(release: Path) -> None:

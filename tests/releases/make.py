@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from storage import cases, drafts, marks, outbox, people, retention
+from storage import cases, delivery, drafts, marks, outbox, people, retention
 from storage.database import Database, open_database
 from storage.records import Act, Filed, Kind, Level, Member, MemberAccount, NewReport, Notice, Part
 from storage.register import Register
@@ -112,11 +112,11 @@ def _closed(register: Register, case: str, by: Member) -> None:
 def _settled(register: Register, done: list[Filed]) -> None:
     """A notice in every state; one recipient's message was blanked."""
     first, second, third, *_ = outbox.owed(register, 1000, (done[0].case, 0))
-    outbox.sending(register, first.id, first.case)
-    outbox.sent(register, first.id, "1700000000.000100", first.case)
-    outbox.sending(register, second.id, second.case)
-    outbox.park(register, second.id, "account_closed", second.case)
-    outbox.sending(register, third.id, third.case)
+    delivery.sending(register, first.id, first.case)
+    delivery.sent(register, first.id, "1700000000.000100", first.case)
+    delivery.sending(register, second.id, second.case)
+    delivery.park(register, second.id, "account_closed", second.case)
+    delivery.sending(register, third.id, third.case)
     outbox.owe(register, replace(_notice(first.case, first.to), act=Act.REPLACE, replaces=first.id))
 
 
