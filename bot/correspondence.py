@@ -46,6 +46,12 @@ class Correspondence:
             moved += [notices.moved(n, f"{key}_channel", ()) for n in self._first(CHANNEL)]
         self.owe(moved)
 
+    def settle(self, asked: str, key: str) -> None:
+        """Each message that asked a member to decide says in its place that it is settled."""
+        told = [n for handler in self._handlers() for n in outbox.sent_for(self.register, self.case, handler)]
+        settled = {n.replaces for n in told}
+        self.owe([notices.moved(n, key, ()) for n in told if n.key == asked and n.id not in settled])
+
     def take_back(self, member: str) -> None:
         """Nothing of the case stays with somebody who is not to see it; a channel they sit in loses its note too."""
         for to in (member, CHANNEL):

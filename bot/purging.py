@@ -25,8 +25,7 @@ def carry_out(register: Register, outcome: Decision, viewer: str, on: date) -> S
             retention.confirm(register, on, viewer)
             return Say("purges.day_confirmed", offers=(Offer("purges"),))
         case KeepCase():
-            retention.keep(register, outcome.case, viewer, on)
-            return Say("purge.kept", {"case": outcome.case})
+            return Say(_keep(register, outcome.case, viewer, on), {"case": outcome.case})
         case Purge():
             return Say(_purge(register, outcome.case, viewer, on), {"case": outcome.case})
 
@@ -65,6 +64,14 @@ def _purge(register: Register, case: str, viewer: str, on: date) -> str:
     for member in set(handlers) - {viewer}:
         outbox.owe(register, notices.purge_proposed(case, member))
     return "purge.proposed"
+
+
+def _keep(register: Register, case: str, viewer: str, on: date) -> str:
+    """The key of what is said. Whoever was asked to decide is told that there is nothing to decide any more."""
+    by = retention.proposed_by(register, case)
+    retention.keep(register, case, viewer, on)
+    Correspondence(register, case).settle("notice.purge_proposed", "notice.purge_kept")
+    return "purge.taken_back" if by == viewer else "purge.kept"
 
 
 def _taken_back(register: Register, case: str) -> Iterator[Notice]:

@@ -28,7 +28,7 @@ def purges(facts: Facts) -> Dialog:
 
 
 def purge(facts: Facts) -> Dialog:
-    """The first member proposes it, another confirms or refuses."""
+    """The first member proposes it, and may take that back; another confirms or refuses."""
     view = facts.files.purge(facts.regarding)
     if view is None:
         yield Say("case.none")
@@ -38,6 +38,9 @@ def purge(facts: Facts) -> Dialog:
         yield Say(f"refused.{view.why}")
         return Nothing()
     if view.mine:
+        told = yield Form("purge_waits", (_choice("decision", "keep", "wait"),), _told(view), consents=True)
+        if told["decision"] == "keep":
+            return KeepCase(view.case)
         yield Say("purge.waits", _told(view))
         return Nothing()
     key = "purge_confirm" if view.by else "purge_propose"
