@@ -78,6 +78,20 @@ async def test_what_passes_is_told_from_what_does_not(
     with pytest.raises(NoAnswerError) as error:
         await ours.token()
     assert error.value.passing
+    teams.later(seconds=error.value.after or 0)
+    assert await ours.token()
+
+
+async def test_a_token_is_not_asked_for_before_retry_after(teams: TeamsApi, ours: Credentials) -> None:
+    """By nothing that waits to be sent; each hears how long."""
+    teams.microsoft.retry_after = 100
+    teams.microsoft.next_call(Fault.ASKED_TO_WAIT, method="token")
+    for since, left in ((0, 100.0), (0, 100.0), (60, 40.0)):
+        teams.later(seconds=since)
+        with pytest.raises(NoAnswerError) as error:
+            await ours.token()
+        assert (error.value.passing, error.value.after, asked(teams)) == (True, left, 1)
+    teams.later(seconds=40)
     assert await ours.token()
 
 

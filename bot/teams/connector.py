@@ -13,6 +13,7 @@ from yarl import URL
 from bot.teams.clouds import Cloud
 from bot.teams.credentials import Credentials
 from bot.teams.received import JSON, NoAnswerError, object_of
+from bot.teams.retry_after import retry_after
 
 PATIENCE = 10.0
 """Seconds for one call. After that nobody knows whether it was done."""
@@ -31,12 +32,14 @@ class RefusedError(Exception):
 
 
 class NotSentError(Exception):
-    """It never left: nobody listens there, or we have no token."""
+    """It never left: nobody listens there, or we have no token, for which we are to ask `after` seconds at the
+    earliest."""
 
-    def __init__(self, reason: str, *, ours: bool = False) -> None:
+    def __init__(self, reason: str, *, ours: bool = False, after: float | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.ours = ours
+        self.after = after
 
 
 class LostError(Exception):
@@ -103,7 +106,7 @@ class Connector:
         try:
             return await self.credentials.token()
         except NoAnswerError as error:
-            raise NotSentError(error.reason, ours=not error.passing) from None
+            raise NotSentError(error.reason, ours=not error.passing, after=error.after) from None
 
     async def _asked(self, method: str, url: str, token: str, body: JSON | None) -> JSON:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -114,7 +117,7 @@ class Connector:
             ) as answer:
                 told = await _told(answer)
                 if answer.status >= 300:
-                    raise RefusedError(answer.status, _code(told), _retry_after(answer))
+                    raise RefusedError(answer.status, _code(told), retry_after(answer))
                 return told
         except ClientConnectorError:
             raise NotSentError("no_connection") from None
@@ -149,10 +152,3 @@ def _code(told: JSON) -> str:
     error = told.get("error")
     code = object_of(error).get("code") or told.get("errorCode")
     return code if isinstance(code, str) and code.isidentifier() and len(code) <= 64 else ""
-
-
-def _retry_after(answer: Any) -> float | None:
-    try:
-        return max(0.0, float(answer.headers["Retry-After"]))
-    except (KeyError, ValueError):
-        return None

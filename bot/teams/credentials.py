@@ -11,6 +11,7 @@ from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTime
 from bot.teams.clouds import Cloud
 from bot.teams.login import Login
 from bot.teams.received import NoAnswerError, object_of
+from bot.teams.retry_after import retry_after
 
 PATIENCE = 10.0
 """Seconds for one request."""
@@ -59,14 +60,26 @@ class Kept:
     ask: Callable[[], Awaitable[tuple[str, float]]] = field(repr=False)
     monotonic: Callable[[], float]
     _token: Token | None = field(default=None, repr=False)
+    _not_before: float = 0.0
     _one: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     async def token(self) -> str:
         async with self._one:
             if self._token is None or self._token.until <= self.monotonic():
-                text, lives = await self.ask()
-                self._token = Token(text, self.monotonic() + max(lives - EARLY, LEAST))
+                self._token = await self._new()
             return self._token.text
+
+    async def _new(self) -> Token:
+        """Not before a Retry-After is over: everything that waits to be sent would ask for one."""
+        left = self._not_before - self.monotonic()
+        if left > 0:
+            raise NoAnswerError("no_token", passing=True, after=left)
+        try:
+            text, lives = await self.ask()
+        except NoAnswerError as error:
+            self._not_before = self.monotonic() + (error.after or 0.0)
+            raise
+        return Token(text, self.monotonic() + max(lives - EARLY, LEAST))
 
     def refused(self, token: str) -> None:
         if self._token is not None and self._token.text == token:
@@ -118,11 +131,11 @@ async def _asked(session: ClientSession, method: str, url: str, **how: Any) -> t
     try:
         async with session.request(method, url, timeout=timeout, allow_redirects=False, **how) as answer:
             told = object_of(await answer.json(content_type=None)) if answer.content_type != "text/html" else {}
-            status = answer.status
+            status, after = answer.status, retry_after(answer)
     except (ClientConnectorError, ClientError, TimeoutError, OSError, ValueError):
         raise NoAnswerError("no_token", passing=True) from None
     if status != 200:
-        raise NoAnswerError(_code(told), passing=status == TOO_MANY or status >= BROKEN)
+        raise NoAnswerError(_code(told), passing=status == TOO_MANY or status >= BROKEN, after=after)
     return _token(told)
 
 

@@ -139,7 +139,7 @@ class TeamsMessenger:
         except NotSentError as error:
             if error.ours:
                 ours(error.reason)
-            raise LaterError from None
+            raise LaterError(error.after) from None
         except LostError:
             raise UnsureError from None
 

@@ -87,12 +87,14 @@ class Answered:
 
 
 class NoAnswerError(Exception):
-    """Teams refused or did not answer. `reason` is its error code, or a class of ours; never a text."""
+    """Teams refused or did not answer. `reason` is its error code, or a class of ours; never a text. `after`: the
+    seconds that it asks to wait."""
 
-    def __init__(self, reason: str, *, passing: bool = False) -> None:
+    def __init__(self, reason: str, *, passing: bool = False, after: float | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.passing = passing
+        self.after = after
 
 
 class Posting(Protocol):
