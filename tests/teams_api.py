@@ -12,6 +12,7 @@ requests and the connector's REST calls. The pieces are in `tests/teams/`.
 """
 
 import itertools
+import json
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import TracebackType
@@ -28,7 +29,7 @@ from tests.teams.chats import TENANT, Chats, Posted
 from tests.teams.microsoft import Microsoft, Refusal, Somebody
 from tests.teams.signing import APP_ID
 
-__all__ = ["APP_ID", "TENANT", "Refusal", "TeamsApi"]
+__all__ = ["APP_ID", "TENANT", "Refusal", "Request", "TeamsApi"]
 
 
 class NotAnsweredError(Exception):
@@ -37,6 +38,14 @@ class NotAnsweredError(Exception):
     def __init__(self, status: int) -> None:
         super().__init__(str(status))
         self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An activity as it goes over the wire: the same one twice is a replay."""
+
+    body: bytes = field(repr=False)
+    token: str = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -69,6 +78,7 @@ class TeamsApi(Chats):
     endpoint: str = ""
     statuses: list[int] = field(default_factory=list)
     sent: list[JSON] = field(default_factory=list, repr=False)
+    requests: list[Request] = field(default_factory=list, repr=False)
     microsoft: Microsoft = field(init=False)
     url: str = ""
     _session: Any = field(default=None, repr=False)
@@ -130,11 +140,17 @@ class TeamsApi(Chats):
     async def sends(self, activity: JSON, token: str | None = None) -> Answered:
         """`token`: another than the right one."""
         right = self.microsoft.signer.token(str(activity.get("serviceUrl"))) if token is None else token
-        headers = {"Authorization": f"Bearer {right}"} if right else {}
-        async with self._session.post(self.endpoint, json=activity, headers=headers) as answer:
+        self.sent.append(activity)
+        self.requests.append(Request(json.dumps(activity).encode(), right))
+        return await self.replays(self.requests[-1])
+
+    async def replays(self, request: Request) -> Answered:
+        """The very same bytes and token."""
+        headers = {"Content-Type": "application/json"}
+        headers |= {"Authorization": f"Bearer {request.token}"} if request.token else {}
+        async with self._session.post(self.endpoint, data=request.body, headers=headers) as answer:
             body = await answer.json() if answer.content_type == "application/json" else {}
             self.statuses.append(answer.status)
-            self.sent.append(activity)
             return Answered(answer.status, body)
 
     def message(self, message: Message) -> JSON:

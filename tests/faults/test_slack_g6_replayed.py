@@ -1,7 +1,6 @@
 """G6 in Slack: every signed request comes five times more, byte for byte. Nothing happens twice."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -11,8 +10,8 @@ import aiohttp
 import pytest
 
 from bot.slack.listeners import create_app
-from storage.register import Register
 from tests.faults import figures
+from tests.faults.counting import digest, rows
 from tests.faults.slack_reporter import SlackReporter
 from tests.slack.callbacks import Request
 from tests.slack_house import GRACE, SlackHouse, edge_of, over_http, slack_house
@@ -39,7 +38,7 @@ async def house(tmp_path: Path) -> AsyncIterator[SlackHouse]:
 
 async def test_replayed_five_times_nothing_happens_twice(house: SlackHouse) -> None:
     requests = await _done(house)
-    before, filed = _state(house), _rows(house)["cases"]
+    before, filed = _state(house), rows(house.world)["cases"]
     statuses = await _replayed(house, requests)
     assert statuses == {409: TIMES * len(requests)}
     assert _state(house) == before
@@ -65,12 +64,12 @@ async def test_after_a_restart_which_forgets_what_it_has_seen_the_register_takes
 ) -> None:
     requests = await _done(house, figures.of(short=40, long=200))
     await house.delivered()
-    before = _rows(house)
+    before = rows(house.world)
     async with aiohttp.ClientSession(trust_env=False) as session, _restarted(house, session):
         statuses = await _replayed(house, requests, times=1)
         await house.delivered()
     assert statuses == {200: len(requests)}
-    assert _rows(house) == before
+    assert rows(house.world) == before
 
 
 async def _done(house: SlackHouse, enough: int = REQUESTS) -> list[Request]:
@@ -121,22 +120,4 @@ def _sent(house: SlackHouse) -> list[Request]:
 
 def _state(house: SlackHouse) -> State:
     messages = sum(len(c.messages) for c in house.slack.workspace.conversations.values())
-    return State(house.world.database.run_now(_register), len(house.slack.calls), messages)
-
-
-def _rows(house: SlackHouse) -> dict[str, int]:
-    """How many there are, by table."""
-
-    def look(register: Register) -> dict[str, int]:
-        return {t: register.db.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in _tables(register)}
-
-    return house.world.database.run_now(look)
-
-
-def _register(register: Register) -> str:
-    all_rows = [register.db.execute(f'SELECT * FROM "{table}"').fetchall() for table in _tables(register)]
-    return hashlib.sha256(repr(all_rows).encode()).hexdigest()
-
-
-def _tables(register: Register) -> list[str]:
-    return [name for (name,) in register.db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
+    return State(digest(house.world), len(house.slack.calls), messages)
