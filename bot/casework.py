@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot import membership, purging
+from bot import holding, membership, purging, releasing
 from bot.clock import Clock
 from bot.done import Begun, Done, RefusedError
 from bot.files import stored
@@ -10,6 +10,7 @@ from bot.handling import Handling
 from bot.intake import Intake
 from bot.person import Person
 from bot.terms import Terms
+from content.company import Company
 from dialogs.outcomes import (
     Acknowledge,
     AddToReport,
@@ -20,15 +21,20 @@ from dialogs.outcomes import (
     ConfirmDay,
     FileReport,
     ForgetWalk,
+    HoldCase,
     KeepCase,
+    LetHoldStand,
+    LiftHold,
     Nothing,
     OpenCase,
     Outcome,
     PauseWalk,
     ProposeChange,
+    ProposeLift,
     Purge,
     Recuse,
     RefuseChange,
+    ReleaseCase,
     SendQuestion,
     WriteNote,
 )
@@ -50,6 +56,7 @@ class Casework:
     clock: Clock
     terms: Terms
     channel: bool
+    company: Company
 
     def carry_out(self, outcome: Outcome, nonce: bytes) -> Done:
         """Raises RefusedError; then the turn is to be undone as a whole."""
@@ -82,6 +89,10 @@ class Casework:
                 return self._change(outcome, nonce)
             case Purge() | KeepCase() | ConfirmDay():
                 return self._purge(outcome)
+            case HoldCase() | ProposeLift() | LiftHold() | LetHoldStand():
+                return self._hold(outcome)
+            case ReleaseCase():
+                return self._release(outcome)
             case SendQuestion():
                 return self._send_on(outcome, nonce)
             case ForgetWalk():
@@ -107,6 +118,19 @@ class Casework:
     def _purge(self, outcome: Purge | KeepCase | ConfirmDay) -> Done:
         try:
             return Done((purging.carry_out(self.register, outcome, self._seat().id, self.clock.today()),))
+        except NotAllowedError as refused:
+            raise RefusedError(refused.reason) from None
+
+    def _hold(self, outcome: holding.Decision) -> Done:
+        try:
+            return Done((holding.carry_out(self.register, outcome, self._seat().id, self.clock.today()),))
+        except NotAllowedError as refused:
+            raise RefusedError(refused.reason) from None
+
+    def _release(self, outcome: ReleaseCase) -> Done:
+        viewer, today = self._seat().id, self.clock.today()
+        try:
+            return Done((releasing.carry_out(self.register, self.company, outcome, viewer, today),))
         except NotAllowedError as refused:
             raise RefusedError(refused.reason) from None
 

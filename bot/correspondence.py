@@ -27,6 +27,17 @@ class Correspondence:
         """There is something new to read."""
         self.owe(tuple(notices.written(self.case, member, key) for member in self._handlers()))
 
+    def tell_others(self, by: str, key: str, dialog: str = "case", *, but: str = "") -> None:
+        """Whoever sees it besides the member who did something, and one more."""
+        self.owe(tuple(notices.written(self.case, m, key, dialog) for m in self._handlers() if m not in (by, but)))
+
+    def tell(self, member: str, key: str) -> None:
+        self.owe((notices.written(self.case, member, key),))
+
+    def let_in(self, member: str) -> None:
+        """Who can see it from now on may have to step aside."""
+        self.owe((notices.released(self.case, member),))
+
     def tell_reporter(self, key: str) -> None:
         """A named one; nobody knows where another could be told."""
         account = cases.reporter(self.register, self.case)

@@ -1,18 +1,18 @@
 """The register as one person may look into it: what a dialog is told of cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from bot import purging
+from bot import holding, purging, releasing
 from bot.limits import Limit
 from bot.person import Account
 from bot.terms import Terms
 from content.company import Company
 from dialogs.cases import PAGE
-from dialogs.facts import CaseLine, CaseView, ChangeView, Handler, PurgeView
+from dialogs.facts import CaseLine, CaseView, ChangeView, Handler, HoldView, PurgeView
 from dialogs.steps import Problem, Words
-from storage import cases, changes, drafts, people, retention
+from storage import cases, changes, drafts, holds, people, retention
 from storage.changes import Change
 from storage.errors import NotVisibleError, RefusedError
 from storage.receipts import is_well_formed
@@ -59,7 +59,7 @@ class PersonsFiles:
             return None
         names = {m.id: m.name for m in people.members(self.register)}
         others = tuple(name for id_, name in names.items() if id_ in found.handlers and id_ != self.seat.id)
-        return self._view(found, others)
+        return replace(self._view(found, others), held=holds.is_held(self.register, case))
 
     def cases(self, after: str = "") -> tuple[CaseLine, ...]:
         if self.seat is None:
@@ -119,6 +119,12 @@ class PersonsFiles:
 
     def purge(self, case: str) -> PurgeView | None:
         return purging.view(self.register, case, self.seat.id) if self.seat else None
+
+    def hold(self, case: str) -> HoldView | None:
+        return holding.view(self.register, case, self.seat.id) if self.seat else None
+
+    def may_join(self, case: str) -> tuple[Handler, ...] | None:
+        return releasing.may_join(self.register, self.company, case, self.seat.id) if self.seat else None
 
     def _own_numbers(self) -> tuple[str, ...]:
         if self.account is None:

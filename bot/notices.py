@@ -34,9 +34,15 @@ def for_channel(case: str, report: NewReport, due: date) -> Notice:
     return Notice(outbox.new_id(), CHANNEL, "notice.channel", facts, case=case, at_once=report.urgent)
 
 
-def written(case: str, to: str, key: str = "notice.added") -> Notice:
-    """There is something new to read."""
-    return Notice(outbox.new_id(), to, key, (("case", case),), (("case", case),), case=case)
+def written(case: str, to: str, key: str = "notice.added", dialog: str = "case") -> Notice:
+    """There is something new to read, or to decide by another `dialog`."""
+    return Notice(outbox.new_id(), to, key, (("case", case),), ((dialog, case),), case=case)
+
+
+def released(case: str, to: str) -> Notice:
+    """That this member can see an earlier case from now on."""
+    facts, offers = (("case", case),), (("case", case), ("recuse", case))
+    return Notice(outbox.new_id(), to, "notice.released_to_you", facts, offers, case=case)
 
 
 def danger(case: str, to: str) -> Notice:

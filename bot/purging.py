@@ -37,7 +37,8 @@ def view(register: Register, case: str, viewer: str) -> PurgeView | None:
     by = retention.proposed_by(register, case)
     name = people.names(register).get(by, "")
     until = retention.retained_until(register, case)
-    return PurgeView(case, until, name, by == viewer, retention.why_not(register, case))
+    alone = len(access.handlers(register, case)) == 1
+    return PurgeView(case, until, name, by == viewer, retention.why_not(register, case), alone)
 
 
 def due(register: Register, viewer: str) -> tuple[PurgeView, ...]:
@@ -70,7 +71,10 @@ def _keep(register: Register, case: str, viewer: str, on: date) -> str:
     """The key of what is said. Whoever was asked to decide is told that there is nothing to decide any more."""
     by = retention.proposed_by(register, case)
     retention.keep(register, case, viewer, on)
-    Correspondence(register, case).settle("notice.purge_proposed", "notice.purge_kept")
+    about = Correspondence(register, case)
+    about.settle("notice.purge_proposed", "notice.purge_kept")
+    if by and by != viewer:
+        about.tell(by, "notice.purge_kept")
     return "purge.taken_back" if by == viewer else "purge.kept"
 
 

@@ -202,7 +202,9 @@ class Talk:
 
     def _casework(self) -> Casework:
         house = self.house
-        return Casework(self.register, self.person, self._files.seat, house.clock, house.terms, house.channel)
+        return Casework(
+            self.register, self.person, self._files.seat, house.clock, house.terms, house.channel, house.company
+        )
 
     @cached_property
     def _draft(self) -> Draft:

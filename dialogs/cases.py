@@ -42,8 +42,11 @@ def case(facts: Facts) -> Dialog:
     yield head(view)
     if left_out := facts.names(view.involved):
         yield Say("case.left_out", {"names": left_out})
+    if view.held:
+        yield Say("case.held")
     yield Say("case.entries", words=view.entries)
-    yield Say("case.next", offers=offers(view))
+    joining = (Offer("release_case", view.line.case),) if facts.files.may_join(view.line.case) else ()
+    yield Say("case.next", offers=(*offers(view), *joining))
     return OpenCase(view.line.case)
 
 
@@ -65,6 +68,7 @@ def offers(view: CaseView) -> tuple[Offer, ...]:
     """What may be done next; whether it may is decided again when it is."""
     number = view.line.case
     first = () if view.acknowledged_on else (Offer("acknowledge", number),)
+    hold = Offer("lift_hold" if view.held else "hold", number)
     if view.line.status == "closed":
-        return (Offer("note", number), Offer("cases"))
-    return (*first, *(Offer(name, number) for name in ("ask_reporter", "note", "recuse", "close")))
+        return (Offer("note", number), hold, Offer("cases"))
+    return (*first, *(Offer(name, number) for name in ("ask_reporter", "note", "recuse", "close")), hold)

@@ -10,11 +10,13 @@ from dialogs import (
     contacts,
     follow_up,
     guidance,
+    hold,
     membership,
     menu,
     purge,
     question,
     receipt,
+    release,
     report,
     send_question,
 )
@@ -55,5 +57,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "change": Entry(membership.change, private=True),
     "purges": Entry(purge.purges, private=True),
     "purge": Entry(purge.purge, private=True),
+    "hold": Entry(hold.hold, private=True),
+    "lift_hold": Entry(hold.lift_hold, private=True),
+    "release_case": Entry(release.release_case, private=True),
     "close": Entry(committee.close, private=True),
 }

@@ -58,6 +58,8 @@ class CaseView:
     """Ids that the reporter has struck out (empty in a reporter's view)."""
     check_in: date | None = None
     """When it was closed, while its reporter is asked how they have fared since."""
+    held: bool = False
+    """A legal hold stands on it (False in a reporter's view)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,26 @@ class ChangeView:
 @dataclass(frozen=True, slots=True)
 class PurgeView:
     """A case as to its destruction. `by` is who has proposed it, empty when nobody has; `mine` when this person has.
-    `why` is a reason of the register not to, empty when there is none."""
+    `why` is a reason of the register not to, empty when there is none. `alone`: no other member sees it."""
 
     case: str
     retain_until: date
     by: str = ""
     mine: bool = False
     why: str = ""
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A case as to its legal hold. `by` is who has proposed to lift it, empty when nobody has; `mine` when this person
+    has. `alone`: no other member sees the case."""
+
+    case: str
+    held: bool
+    by: str = ""
+    mine: bool = False
+    alone: bool = False
 
 
 class Files(Protocol):
@@ -128,6 +143,12 @@ class Files(Protocol):
 
     def purge(self, case: str) -> PurgeView | None:
         """For a member who may see the case."""
+
+    def hold(self, case: str) -> HoldView | None:
+        """For a member who may see the case."""
+
+    def may_join(self, case: str) -> tuple[Handler, ...] | None:
+        """Other members, to whom this one may release the case; None for whoever may not see it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,44 @@ class ConfirmDay:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldCase:
+    """By one member: nothing of it is destroyed while the hold stands."""
+
+    case: str
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeLift:
+    """By the first member, who would lift the hold."""
+
+    case: str
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LiftHold:
+    """By the second."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetHoldStand:
+    """It is not lifted; whoever proposed that may do so again."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCase:
+    """To another member, who came after it was filed."""
+
+    case: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetWalk:
     """The walk's draft is discarded, and `then`, when named, is begun with these answers in its first form."""
 
@@ -162,6 +200,11 @@ Outcome = (
     | Purge
     | KeepCase
     | ConfirmDay
+    | HoldCase
+    | ProposeLift
+    | LiftHold
+    | LetHoldStand
+    | ReleaseCase
     | ForgetWalk
     | PauseWalk
 )

@@ -37,6 +37,9 @@ def purge(facts: Facts) -> Dialog:
         yield Say("purge.until", _told(view))
         yield Say(f"refused.{view.why}")
         return Nothing()
+    if view.alone:
+        yield Say("purge.alone", _told(view), offers=(Offer("release_case", view.case),))
+        return Nothing()
     if view.mine:
         told = yield Form("purge_waits", (_choice("decision", "keep", "wait"),), _told(view), consents=True)
         if told["decision"] == "keep":

@@ -41,7 +41,8 @@ HOUSE_ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One act. `actor` is a member's id, `reporter` or `operator`; `regarding` a member's id or empty."""
+    """One act. `actor` is a member's id, `reporter` or `operator`; `regarding` the id of a
+    member, a change or a hold, or empty."""
 
     n: int
     on: date

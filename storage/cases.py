@@ -175,21 +175,6 @@ def close(register: Register, case: str, viewer: str, disposition: tuple[Part, .
     return True
 
 
-def release(register: Register, case: str, viewer: str, to: str, on: date) -> None:
-    """A member who sees an earlier case lets a later member see it; never one whom the reporter struck out.
-
-    Raises NotVisibleError, RefusedError `unknown_member`.
-    """
-    access.require(register, case, viewer)
-    opened = casefile.find(register, case)
-    if to in opened.head.involved or people.member(register, to) is None:
-        raise RefusedError("unknown_member")
-    if not access.may_see(register, case, to):
-        at = access.place(opened.line.filed_on, closed=opened.line.closed_on is not None)
-        access.grant(register, case, (to,), at)
-        register.record(case, "released", viewer, on, to)
-
-
 def five_years_after(on: date) -> date:
     try:
         return on.replace(year=on.year + RETAINED_YEARS)

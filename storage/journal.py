@@ -1,9 +1,10 @@
-"""What a restore must not undo, in a file beside the register: who may no longer see what, and which cases were purged.
+"""What a restore must not undo, in a file beside the register: who may no longer see what, which cases were purged, and
+which are on legal hold.
 
 Append-only, mode 0600: a sealed line for each, synced before the commit that it tells of. Each line carries its number
 and the keyed digest of the line before it, and the register says with which line it ends: so a line that is taken away,
 moved or changed is missed. A line whose act is then rolled back keeps somebody out after a restore and lets nobody in.
-Lines never contradict each other: each only ends something.
+Lines never contradict each other: each only ends something, or begins a hold with an id of its own.
 """
 
 import base64
@@ -29,6 +30,8 @@ MARK: Final = "journal"
 """Under this name the register says where the journal ends."""
 KEPT_OUT: Final = "kept_out"
 PURGED: Final = "purged"
+HOLDS: Final = {"held": False, "hold_lifted": True}
+"""The acts that begin and end a hold, and whether they end it."""
 ENDING: Final = frozenset({"recused", "struck_out", "member_removed", KEPT_OUT})
 """The acts that end somebody's access."""
 
@@ -52,7 +55,16 @@ class Purged:
     other: str
 
 
-Told = Ended | Purged
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """That this hold was set, or lifted."""
+
+    case: str
+    id: str
+    lifted: bool = False
+
+
+Told = Ended | Purged | Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,8 @@ def told_by(acts: Mapping[str, tuple[Recorded, ...]]) -> tuple[Told, ...]:
 def _told(case: str, act: Recorded) -> Told | None:
     if act.act == PURGED:
         return Purged(case, act.on, act.actor, act.regarding)
+    if act.act in HOLDS:
+        return Hold(case, act.regarding, HOLDS[act.act])
     if act.act in ENDING:
         return Ended(case, act.regarding or act.actor, act.act == "struck_out")
     return None
@@ -251,10 +265,14 @@ def _packed(one: Told) -> tuple[str | bool, ...]:
             return ("ended", one.case, one.member, one.struck_out)
         case Purged():
             return ("purged", one.case, one.on.isoformat(), one.one, one.other)
+        case Hold():
+            return ("hold", one.case, one.id, one.lifted)
 
 
 def _unpacked(packed: list[str]) -> Told:
     what, case, *rest = packed
     if what == "purged":
         return Purged(case, date.fromisoformat(rest[0]), *rest[1:])
+    if what == "hold":
+        return Hold(case, rest[0], bool(rest[1]))
     return Ended(case, rest[0], bool(rest[1]))

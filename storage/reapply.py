@@ -1,11 +1,12 @@
-"""After a restore, ends again what the journal says was ended: nobody is let back in, and nothing purged returns."""
+"""After a restore, ends again what the journal says was ended: nobody is let back in, nothing purged returns, and
+no hold is lost."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from storage import access, audit, casefile, people, retention, withdrawal
-from storage.journal import KEPT_OUT, Ended, Purged, Told
+from storage import access, audit, casefile, holds, people, retention, withdrawal
+from storage.journal import KEPT_OUT, Ended, Hold, Purged, Told
 from storage.register import Register
 
 OPERATOR = people.OPERATOR
@@ -13,11 +14,13 @@ OPERATOR = people.OPERATOR
 
 @dataclass(frozen=True, slots=True)
 class Reapplied:
-    """How many accesses were ended anew, how many cases purged anew, how many cases nobody may see now."""
+    """How many accesses were ended anew, how many cases purged anew, how many cases nobody may see now, how many are
+    on hold anew."""
 
     ended: int
     purged: int
     unseen: int
+    held: int = 0
 
 
 def reapply(register: Register, told: Iterable[Told], on: date) -> Reapplied:
@@ -27,7 +30,15 @@ def reapply(register: Register, told: Iterable[Told], on: date) -> Reapplied:
     done = [one for one in wanted if isinstance(one, Ended) and _end(register, one, on)]
     cases = {one.case for one in done if one.case}
     unseen = sum(not access.handlers(register, case) for case in cases)
-    return Reapplied(len(done), purged, unseen)
+    held = sum(holds.hold_again(register, one.case, one.id, on) for one in _standing(wanted))
+    return Reapplied(len(done), purged, unseen, held)
+
+
+def _standing(told: Iterable[Told]) -> tuple[Hold, ...]:
+    """Holds that nobody lifted. One that was lifted after the backup, and stands in it, is left for members to lift."""
+    every = [one for one in told if isinstance(one, Hold)]
+    lifted = {(one.case, one.id) for one in every if one.lifted}
+    return tuple(one for one in every if (one.case, one.id) not in lifted)
 
 
 def _purge(register: Register, one: Purged) -> bool:

@@ -57,16 +57,6 @@ def due(register: Register, viewer: str, limit: int = 100) -> tuple[str, ...]:
     return tuple(case for (case,) in rows.fetchall())
 
 
-def hold(register: Register, case: str, viewer: str, on: date) -> None:
-    """Suspends disposal (R11.5). Raises NotVisibleError."""
-    _set_hold(register, case, viewer, on, held=True)
-
-
-def release_hold(register: Register, case: str, viewer: str, on: date) -> None:
-    """Raises NotVisibleError."""
-    _set_hold(register, case, viewer, on, held=False)
-
-
 def propose(register: Register, case: str, by: str, on: date) -> None:
     """By the first of the two. Raises as `purge`."""
     access.require(register, case, by)
@@ -157,12 +147,6 @@ def _latest(register: Register) -> date:
     """Up to this day a case that was to be kept may go."""
     known, _ = _calendar(register) or (date.min + JUMP, False)
     return known - JUMP
-
-
-def _set_hold(register: Register, case: str, viewer: str, on: date, *, held: bool) -> None:
-    access.require(register, case, viewer)
-    register.db.execute("UPDATE cases SET held = ? WHERE case_no = ?", (int(held), case))
-    register.record(case, "held" if held else "hold_released", viewer, on)
 
 
 def _calendar(register: Register) -> tuple[date, bool] | None:

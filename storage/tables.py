@@ -13,7 +13,8 @@ import sqlite_utils
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An act for the record. `actor` is a member's id, `reporter` or `operator`; `regarding` a member's id or empty."""
+    """An act for the record. `actor` is a member's id, `reporter` or `operator`; `regarding` the id of a
+    member, a change or a hold, or empty."""
 
     act: str
     actor: str

@@ -12,7 +12,7 @@ from bot.turns import Shown
 from content.company import WORDING, open_company
 from dialogs.catalogue import CATALOGUE
 from dialogs.engine import DIGEST, Given, Turn, resume
-from dialogs.facts import CaseLine, CaseView, ChangeView, Facts, Handler, Promise, PurgeView
+from dialogs.facts import CaseLine, CaseView, ChangeView, Facts, Handler, HoldView, Promise, PurgeView
 from dialogs.steps import Choice, Choices, Field, Form, Kept, Problem, Value, Words
 
 TODAY = date(2026, 11, 23)
@@ -33,6 +33,8 @@ class OneCase:
     lines: int = 1
     found: bool = True
     walked: bool = False
+    proposed: bool = False
+    alone: bool = False
 
     seat: str = ""
     committee: tuple[Handler, ...] = HANDLERS
@@ -54,7 +56,14 @@ class OneCase:
         words = tuple(Words(f"entry.{kind}", "Words.", "Ada Example", TODAY) for kind in kinds)
         late = self.status in {"acknowledged", "closed"}
         by, on = ("Ada Example", TODAY) if late else ("", None)
-        return CaseView(self._line(), words, by, on, check_in=TODAY if self.status == "closed" else None)
+        return CaseView(
+            self._line(),
+            words,
+            by,
+            on,
+            check_in=TODAY if self.status == "closed" else None,
+            held=self.status == "opened",
+        )
 
     def case(self, case: str) -> CaseView | None:
         return self._view() if self.found and case else None
@@ -88,7 +97,18 @@ class OneCase:
     def purge(self, case: str) -> PurgeView | None:
         why = {"filed": "not_due", "opened": "held", "acknowledged": "frozen", "closed": ""}[self.status]
         by = "" if self.urgent or not case else "Bo Sample"
-        return PurgeView("K7Q2M9", TODAY, by, mine=self.lines == 0, why=why) if self.found and case else None
+        mine, alone = self.proposed, self.alone
+        return PurgeView("K7Q2M9", TODAY, by, mine, why, alone) if self.found and case else None
+
+    def hold(self, case: str) -> HoldView | None:
+        by = "" if self.urgent else "Bo Sample"
+        view = HoldView("K7Q2M9", self.status != "filed", by, self.proposed, self.alone)
+        return view if self.found and case else None
+
+    def may_join(self, case: str) -> tuple[Handler, ...] | None:
+        if not self.found or not case:
+            return None
+        return () if self.alone else HANDLERS[1:]
 
     def own_cases(self) -> tuple[CaseLine, ...]:
         return (self._line(),)
@@ -106,6 +126,9 @@ def situations() -> Iterator[Situation]:
     for status in STATUSES:
         files = OneCase(status, urgent=status == "filed", lines=20 if status == "opened" else 1, seat="1")
         yield Situation(f"member, {status}", replace(member, files=files))
+    for proposed, alone in ((True, False), (False, True)):
+        files = OneCase("closed", seat="1", proposed=proposed, alone=alone)
+        yield Situation("alone" if alone else "one's own proposal", replace(member, files=files))
     yield Situation("nobody", replace(base, files=OneCase(found=False), regarding="99"))
     yield Situation("no committee", replace(base, files=OneCase(lines=0, walked=True, committee=())))
     employee = replace(base, standing="employee", has_account=True)

@@ -69,6 +69,9 @@ ROWS = {
     ),
     "purges": Row(NOT_MEMBERS, in_case=False),
     "purge": Row(NOT_IN_THE_CASE),
+    "hold": Row(NOT_IN_THE_CASE, "hold", (("reason", "None."),)),
+    "lift_hold": Row(NOT_IN_THE_CASE, "lift_propose", (("reason", "None."),)),
+    "release_case": Row(NOT_IN_THE_CASE, "release_case", (("who", "0123456789ab"),)),
     "change": Row((*NOT_MEMBERS, GRACE), "change.decide", (("decision", "agree"),)),
     "close": Row(NOT_IN_THE_CASE, "close", (("disposition", "outside"), ("told", "Nothing."))),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage import audit, cases, outbox, people
+from storage import audit, cases, outbox, people, releasing
 from storage.database import Database
 from storage.errors import LastHandlerError, NotVisibleError, RefusedError
 from storage.records import MemberAccount, Part
@@ -66,11 +66,11 @@ def test_an_open_case_is_never_left_with_nobody(db: Database) -> None:
     case = filed(db, anonymous((bea,))).case
     with pytest.raises(LastHandlerError):
         do(db, people.remove_member, bea.id, TODAY)
-    do(db, cases.release, case, bea.id, cid.id, TODAY)
+    do(db, releasing.release, case, bea.id, cid.id, TODAY)
     do(db, people.remove_member, bea.id, TODAY)
     assert read(db, case, cid).handlers == (cid.id,)
     with pytest.raises(NotVisibleError):
-        do(db, cases.release, case, ada.id, ada.id, TODAY)
+        do(db, releasing.release, case, ada.id, ada.id, TODAY)
 
 
 def test_a_closed_case_keeps_nobody_from_leaving(db: Database) -> None:
@@ -94,7 +94,7 @@ def test_who_was_struck_out_is_never_let_in_later(db: Database) -> None:
     ada, bea, cid = committee(db)
     case = filed(db, anonymous((ada, bea, cid), involved=(cid,))).case
     with pytest.raises(RefusedError):
-        do(db, cases.release, case, ada.id, cid.id, TODAY)
+        do(db, releasing.release, case, ada.id, cid.id, TODAY)
 
 
 def test_an_account_belongs_to_one_member(db: Database) -> None:

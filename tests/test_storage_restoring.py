@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import HELD, hold
-from storage import access, audit, cases, journal, marks, outbox, people, restoring, retention
+from storage import access, audit, cases, holds, journal, marks, outbox, people, restoring, retention
 from storage.database import Database, open_database
 from storage.errors import DamagedError, LockedError, NotVisibleError, RefusedError
 from storage.records import Kind, Member, Part
@@ -91,9 +91,10 @@ def test_what_was_purged_after_the_backup_stays_purged(
 ) -> None:
     ada, bea, _ = members
     gone, kept = closed(db, anonymous(members)).case, filed(db, anonymous(members)).case
-    do(db, retention.hold, gone, ada.id, TODAY)
+    do(db, holds.hold, gone, ada.id, TODAY)
     db.backup(copy)
-    do(db, retention.release_hold, gone, ada.id, DUE)
+    do(db, holds.propose_lift, gone, ada.id, DUE)
+    do(db, holds.lift, gone, bea.id, DUE)
     do(db, retention.confirm, DUE, ada.id)
     do(db, retention.purge, gone, (ada.id, bea.id), DUE)
     newest_journal(db, copy)
@@ -105,6 +106,27 @@ def test_what_was_purged_after_the_backup_stays_purged(
         assert do(register, cases.read, kept, ada.id)
         stones = register.run_now(lambda r: r.db.execute("SELECT * FROM tombstones").fetchall())
         assert stones == [(gone, DUE.isoformat(), ada.id, bea.id)]
+        assert register.run_now(lambda r: verify(r, register.head_path)) == ()
+
+
+def test_a_hold_set_after_the_backup_stands_unless_it_was_lifted(
+    db: Database, host: Path, copy: Path, members: tuple[Member, ...]
+) -> None:
+    ada, bea, _ = members
+    once, twice, lifted = (filed(db, anonymous(members)).case for _ in range(3))
+    db.backup(copy)
+    for case in (once, twice, lifted):
+        do(db, holds.hold, case, ada.id, TODAY)
+    for case in (twice, lifted):
+        do(db, holds.propose_lift, case, ada.id, TODAY)
+        do(db, holds.lift, case, bea.id, TODAY)
+    do(db, holds.hold, twice, bea.id, TODAY)
+    newest_journal(db, copy)
+    done, register = restored(copy, host)
+    with register:
+        assert done.reapplied.held == 2
+        assert [do(register, holds.is_held, case) for case in (once, twice, lifted)] == [True, True, False]
+        assert [e.act for e in do(register, audit.timeline, once, bea.id)][-1] == "held"
         assert register.run_now(lambda r: verify(r, register.head_path)) == ()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage import audit, cases, outbox, retention, verify
+from storage import audit, cases, holds, outbox, retention, verify
 from storage.database import Database
 from storage.errors import NotVisibleError, RefusedError, StorageFailedError
 from storage.records import Member
@@ -89,13 +89,16 @@ def test_a_hold_suspends_disposal_until_it_is_released(db: Database, members: tu
     ada, bea, _ = members
     case = closed(db, anonymous(members)).case
     on_day(db, DUE, ada)
-    do(db, retention.hold, case, ada.id, DUE)
+    do(db, holds.hold, case, ada.id, DUE)
     assert do(db, retention.due, ada.id) == ()
     with pytest.raises(RefusedError, match=r"^held$"):
         purge(db, case, ada, bea)
     with pytest.raises(StorageFailedError):
         db.run_now(lambda r: r.db.execute("DELETE FROM entries WHERE case_no = ?", (case,)))
-    do(db, retention.release_hold, case, ada.id, DUE)
+    do(db, holds.propose_lift, case, ada.id, DUE)
+    with pytest.raises(RefusedError, match=r"^held$"):
+        purge(db, case, ada, bea)
+    do(db, holds.lift, case, bea.id, DUE)
     purge(db, case, ada, bea)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import audit, cases, dates, delivery, outbox, people, retention
+from storage import audit, cases, dates, delivery, holds, outbox, people, releasing, retention
 from storage.database import Database
 from storage.errors import RegisterError
 from storage.records import Filed, Kind, Member, NewReport, Part
@@ -68,8 +68,10 @@ ACTS: tuple[Callable[[Register, str, str], object], ...] = (
     lambda r, c, m: cases.add(r, c, WORDS, Kind.NOTE, TODAY, m),
     lambda r, c, m: cases.recuse(r, c, m, WORDS[0], TODAY),
     lambda r, c, m: cases.close(r, c, m, WORDS, TODAY),
-    lambda r, c, m: cases.release(r, c, m, m, TODAY),
-    lambda r, c, m: retention.hold(r, c, m, TODAY),
+    lambda r, c, m: releasing.release(r, c, m, m, TODAY),
+    lambda r, c, m: holds.hold(r, c, m, TODAY),
+    lambda r, c, m: holds.propose_lift(r, c, m, TODAY),
+    lambda r, c, m: holds.lift(r, c, m, TODAY),
     audit.timeline,
 )
 

@@ -55,6 +55,12 @@ class NoFiles:
     def purge(self, case: str) -> None:
         return None
 
+    def hold(self, case: str) -> None:
+        return None
+
+    def may_join(self, case: str) -> None:
+        return None
+
     def own_cases(self) -> tuple[CaseLine, ...]:
         return ()
 

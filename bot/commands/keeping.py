@@ -64,7 +64,7 @@ def restore(file: Path) -> None:
 
 def _told(restored: Restored) -> Iterator[str]:
     again = restored.reapplied
-    counts = {"missing": restored.missing, "kept_out": again.ended, "purged": again.purged}
+    counts = {"missing": restored.missing, "kept_out": again.ended, "purged": again.purged, "on_hold": again.held}
     for key, count in {**counts, "broken": restored.broken, "unseen": again.unseen}.items():
         if count:
             yield say(f"restore.{key}", {"count": count})
