@@ -22,7 +22,7 @@ from bench.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET
 from bench.start import free_port
 from bench.written import cases_stored
 from bot import notices
-from bot.app import serve
+from bot.app.serving import serve
 from bot.clock import SystemClock
 from bot.settings import DatabaseTable, HttpTable, LimitsTable, Settings, SlackTable, WebTable
 from storage import cases, delivery, outbox, people

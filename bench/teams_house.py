@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bench.slack_house import Door
 from bench.start import free_port
-from bot.app import serve
+from bot.app.serving import serve
 from bot.clock import SystemClock
 from bot.settings import DatabaseTable, HttpTable, LimitsTable, Settings, TeamsTable, WebTable
 from bot.teams import clouds

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import typer
 
-from bot.app import running
+from bot.app.running import running
 from bot.chat import Chat
 from bot.commands.desks import settings_here
 from bot.commands.failures import StoppedError

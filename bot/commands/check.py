@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import check as checks
-from bot.app import deliver, platforms
+from bot.app.delivery import deliver
+from bot.app.parts import platforms
 from bot.check import Doubtful
 from bot.commands.desks import desk_for, settings_here
 from bot.commands.words import say, words

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from bot.app import web_member_account
+from bot.app.demo import web_member_account
 from bot.clock import SystemClock
 from bot.commands.failures import StoppedError
 from bot.commands.words import say

@@ -4,7 +4,7 @@ import asyncio
 
 import typer
 
-from bot.app import serve as serving
+from bot.app.serving import serve as serving
 from bot.check import of_company, of_files
 from bot.commands.desks import settings_here
 from bot.commands.failures import StoppedError
