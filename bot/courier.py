@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot import notices, parking
+from bot.bundling import Bundling
 from bot.clock import Clock
 from bot.in_full import said_in_full
 from bot.lanes import Lane, Lanes
@@ -40,6 +41,7 @@ class Courier:
     """`hourly`: notices leave at the full hour, so that no message tells when a report was sent; not those at once.
 
     `committee` is the channel for notes without content, or None. `full`: a member's message carries the report's text.
+    `bundling`: makes one of many; without it each message comes by itself.
     """
 
     database: Database
@@ -49,6 +51,7 @@ class Courier:
     hourly: bool = True
     language: str = "en"
     full: bool = False
+    bundling: Bundling | None = None
     alarm: Callable[[str], None] = log.error
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _not_before: dict[str, float] = field(default_factory=dict)
@@ -109,9 +112,8 @@ class Courier:
         hurry, first = -1, True
         while hurry != self._hurry():
             hurry = self._hurry()
-            async for notice in self._owed(lanes.known):
-                if first or notice.at_once:
-                    lanes.take((notice,))
+            taken = [notice async for notice in self._owed(lanes.known) if first or notice.at_once]
+            lanes.take(await self._bundled(taken, hour), known=taken)
             lanes.put_in_order()
             await self._serve(lanes, hour, hurry)
             first = False
@@ -126,6 +128,13 @@ class Courier:
         serving = (self._lane(lane, hour, hurry, gate) for lane in lanes)
         for failed in filter(None, await asyncio.gather(*serving, return_exceptions=True)):
             raise failed
+
+    async def _bundled(self, taken: list[Notice], hour: int) -> list[Notice]:
+        if self.bundling is None:
+            return taken
+        due = [notice for notice in taken if not self._waits(notice) and self._is_due(notice, hour)]
+        bundled, bundles = await self.bundling.bundled(self.database, due, hourly=self.hourly)
+        return [*(notice for notice in taken if notice.id not in bundled), *bundles]
 
     async def _owed(self, known: Container[str]) -> AsyncIterator[Notice]:
         """Those that are not known yet."""
@@ -277,6 +286,7 @@ class Courier:
         now = self.clock.monotonic()
         self._not_before = {id_: at for id_, at in self._not_before.items() if at > now}
         waits = [self._parking.seconds(), *(at - now for at in self._not_before.values())]
+        waits += [self.bundling.seconds()] if self.bundling else []
         if self.hourly:
             waits.append(3600 - self.clock.now().timestamp() % 3600)
         return min([*waits, LONGEST_WAIT])

@@ -51,7 +51,9 @@ class Lanes:
         """Those first in which something leaves at once."""
         return iter(sorted(self._lanes.values(), key=lambda lane: not lane.hurried))
 
-    def take(self, notices: Iterable[Notice]) -> None:
+    def take(self, notices: Iterable[Notice], known: Iterable[Notice] = ()) -> None:
+        """`known`: those that were taken in besides, and are not to be served."""
+        self.known |= {notice.id for notice in known}
         for notice in notices:
             self.known.add(notice.id)
             self._lanes.setdefault(recipient_of(notice), Lane()).add(notice)

@@ -17,6 +17,15 @@ def withdraw(register: Register, case: str, to: str) -> int:
     return _drop_for(register, outbox_rows.found(register, "outbox", f"case_no = ? AND {UNSENT}", case), to)
 
 
+def withdraw_one(register: Register, notice_id: str, case: str = "") -> bool:
+    """False when it is no longer unsent."""
+    row = outbox_rows.unsent(register, notice_id, case)
+    if row is None or row[3] == outbox_rows.SENDING:
+        return False
+    outbox_rows.drop(register, row)
+    return True
+
+
 def withdraw_all(register: Register, to: str) -> int:
     """The same for all cases: the recipient no longer serves."""
     return _drop_for(register, outbox_rows.found(register, "outbox", UNSENT), to)

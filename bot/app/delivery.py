@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.app.parts import Parts, opened
+from bot.bundling import Bundling
 from bot.clock import SystemClock
 from bot.courier import Courier
 from bot.messenger import Channel, Messenger
@@ -27,15 +28,17 @@ def deliver(settings: Settings, database: Database) -> None:
 
 
 def courier(settings: Settings, database: Database, parts: Parts) -> Courier:
-    """In development everything leaves at once: an hour's wait would show nobody how it works."""
+    """In development everything leaves at once, by itself: an hour's wait would show nobody how it works."""
+    clock, production = SystemClock(), settings.mode == "production"
     return Courier(
         database,
-        SystemClock(),
+        clock,
         _messengers(parts),
         _channel(parts),
-        hourly=settings.mode == "production",
+        hourly=production,
         language=settings.language,
         full=settings.committee.dm == "full",
+        bundling=Bundling(clock) if production else None,
     )
 
 
