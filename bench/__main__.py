@@ -31,7 +31,7 @@ PARTS: Mapping[str, Part] = {
 
 def main() -> None:
     chosen = _arguments()
-    sizes = TINY if chosen.tiny else LONG if os.environ.get("ASKFIRST_LONG") == "1" else DEFAULT
+    sizes = TINY if chosen.tiny else LONG if chosen.long else DEFAULT
     WORK.mkdir(mode=0o700, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=WORK) as folder:
         on = machine(Path(folder))
@@ -50,6 +50,12 @@ def _arguments() -> argparse.Namespace:
         prog="python -m bench", description="Measures, side by side, and writes RESULTS.md."
     )
     parser.add_argument("--only", choices=tuple(PARTS), default="", help="one part, printed and not written")
+    parser.add_argument(
+        "--long",
+        action="store_true",
+        default=os.environ.get("ASKFIRST_LONG") == "1",
+        help="with a register of 1,000,000 cases too (ASKFIRST_LONG=1 says the same)",
+    )
     parser.add_argument(
         "--tiny", action="store_true", help="a few operations of each, printed: proves only that it runs"
     )

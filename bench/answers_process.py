@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.answers_peers import BUILT, Texts
-from bench.start import resident
+from bench.processes import resident
 
 
 @dataclass(frozen=True, slots=True)

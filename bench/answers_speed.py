@@ -15,8 +15,8 @@ from bench.answers_measures import FIRST, PASSAGE, THREE, marks
 from bench.answers_peers import BM25S, BUILT, CORE, RANK, SEMANTIC
 from bench.answers_process import Answered
 from bench.answers_questions import Question
+from bench.processes import HOUSE
 from bench.results import Goal, Table, number
-from bench.start import HOUSE
 from content.learning.leaving import Course
 from content.quotes import Quote
 from content.search import SHOWN

@@ -11,10 +11,10 @@ from typing import Final
 
 from bench.house import Bench, built
 from bench.load import at_once
+from bench.processes import HOUSE, resident
 from bench.reports import Submits, reviewed
 from bench.results import Goal, Section, Table, number
 from bench.sizes import Sizes
-from bench.start import HOUSE, resident
 from bot.clock import SystemClock
 from bot.courier import Courier
 from bot.messenger import Message

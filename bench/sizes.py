@@ -8,9 +8,10 @@ from typing import Final
 class Sizes:
     """`operations` are timed in a round, for each thing measured and each of `at_once`.
 
-    `stored` are the registers compared, in cases; `reports` are the two moments at which memory is read. `starts` is
-    how often each process is started. `requests` are sent to Slack's and to Teams' parts in a round, one at a time and
-    then at the most of `at_once`; `crowd` come all at once; `owed` are the direct messages that leave meanwhile.
+    `stored` are the registers compared, in cases; what is asked once a day is asked once for ten `pages`; `reports`
+    are the two moments at which memory is read. `starts` is how often each process is started. `requests` are sent to
+    Slack's and to Teams' parts in a round, one at a time and then at the most of `at_once`; `crowd` come all at once;
+    `owed` are the direct messages that leave meanwhile.
     """
 
     rounds: int = 5
@@ -20,7 +21,7 @@ class Sizes:
     filings: int = 1_000
     lookups: int = 1_000
     pages: int = 100
-    starts: int = 9
+    starts: int = 7
     reports: tuple[int, int] = (100, 25_000)
     requests: int = 400
     crowd: int = 200
@@ -33,7 +34,7 @@ TINY: Final = Sizes(
     rounds=1,
     operations=6,
     at_once=(1, 3),
-    stored=(5, 20),
+    stored=(5, 10, 20),
     filings=4,
     lookups=5,
     pages=2,

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.levels import Level
 from bench.reports import UnexpectedError
 from bench.results import Section
 from bench.rounds import Measured, Took, interleaved
@@ -15,7 +16,7 @@ from bench.slack_asks import PEOPLE, Asks, of_command, reviewed
 from bench.slack_crowd import Crowd, crowded
 from bench.slack_far import slack_here
 from bench.slack_start import Started, starts
-from bench.slack_told import ASK, BOLTS, CASE, HELP, NOTHING, NOTHING_SENT, REPORT, SLOW, Level, Told, section_of
+from bench.slack_told import ASK, ASKED, BOLTS, CASE, HELP, NOTHING, NOTHING_SENT, REPORT, SLOW, Told, section_of
 from bench.slack_wire import wire_to
 from bot.clock import SystemClock
 from tests.slack.callbacks import Callback
@@ -45,6 +46,7 @@ class Stage:
     def measured(self, transport: Transport, tasks: int) -> dict[str, Measured]:
         many = self.sizes.requests
         few = max(2, many // SLOW) if tasks == 1 else many
+        some = max(2, tasks, many // ASKED)
 
         def of(name: str, app: str, make: Callable[[], Callback], count: int = many) -> Measured:
             return lambda: self._took(name, self.apps[app], transport, tasks, [make() for _ in range(count)])
@@ -52,7 +54,7 @@ class Stage:
         return {
             NOTHING: of(NOTHING, EMPTY, self.asks.help),
             HELP: of(HELP, OURS, self.asks.help),
-            ASK: of(ASK, OURS, self.asks.ask),
+            ASK: of(ASK, OURS, self.asks.ask, some),
             REPORT: of(REPORT, OURS, self.asks.report),
             CASE: of(CASE, OURS, self.asks.opens),
             NOTHING_SENT: of(NOTHING_SENT, EMPTY, self.asks.report),
@@ -114,12 +116,7 @@ async def _level(stage: Stage, transport: Transport, tasks: int, say: Say) -> Le
     if stage.ours.far.opened - before != len(stage.each[CASE]):
         raise UnexpectedError("a case was not opened")
     await stage.looked_at_the_loop()
-    return Level(transport, tasks, rounds, {name: _warm(each, stage.sizes) for name, each in stage.each.items()})
-
-
-def _warm(each: list[float], sizes: Sizes) -> list[float]:
-    """Without the round that is thrown away."""
-    return each[len(each) // (sizes.rounds + 1) :]
+    return Level(f"{transport}, {tasks} at a time", tasks, rounds, stage.each)
 
 
 async def _crowd(stage: Stage, say: Say) -> Crowd:

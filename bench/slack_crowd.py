@@ -1,6 +1,5 @@
 """Reports when it is busy: while a thousand messages leave, and two hundred at the same moment."""
 
-import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -62,10 +61,3 @@ async def _busy(app: App, report: Make, tasks: int, sizes: Sizes, crowd: Crowd) 
 async def _sent(app: App, report: Make, tasks: int, count: int) -> Flow:
     sent, _ = await app.takes(Transport.HTTP, tasks, [report() for _ in range(count)])
     return sent
-
-
-def percentile(each: list[float], of_hundred: int) -> float:
-    """In milliseconds. With few requests, p99 is the longest."""
-    if len(each) < 2:
-        return 1000 * max(each, default=0.0)
-    return 1000 * statistics.quantiles(each, n=100, method="inclusive")[of_hundred - 1]

@@ -1,19 +1,18 @@
 """The start with Slack alone: `askfirst serve` until its first socket is greeted, beside an app of slack_bolt's."""
 
 import asyncio
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from bench.environments import without_extra
+from bench.processes import PATIENCE, NotStartedError, free_port, quietly, resident, well
 from bench.rounds import Measured, Rounds, Took, interleaved
-from bench.slack_apps import plain_environment
 from bench.slack_far import Far, Slack
 from bench.slack_house import MEMBERS, TEAM
 from bench.slack_peer import APP_TOKEN, BOT_TOKEN
-from bench.start import PATIENCE, NotStartedError, free_port, resident
 
 SERVE: Final = "`askfirst serve`, Slack over Socket Mode"
 BARE: Final = "an app of slack_bolt's, one empty command"
@@ -30,6 +29,7 @@ class Started:
 @dataclass(slots=True)
 class Starts:
     folder: Path
+    python: str
     far: Far
     resident: dict[str, int] = field(default_factory=dict)
 
@@ -69,20 +69,15 @@ class Starts:
                 await asyncio.sleep(0.01)
 
     async def process(self, *command: str, **more: str) -> asyncio.subprocess.Process:
-        quiet = asyncio.subprocess.DEVNULL
-        environment = plain_environment(SLACK_API_URL=self.far.api, ASKFIRST_WEB__PORT=str(free_port()), **more)
-        return await asyncio.create_subprocess_exec(
-            sys.executable, *command, cwd=self.folder, env=environment, stdin=quiet, stdout=quiet, stderr=quiet
-        )
+        addresses = {"SLACK_API_URL": self.far.api, "ASKFIRST_WEB__PORT": str(free_port())}
+        return await quietly(self.folder, self.python, *command, **addresses, **more)
 
 
 async def starts(slack: Slack, rounds: int, folder: Path, say: Callable[[str], None]) -> Started:
     own = folder / "start"
     own.mkdir()
-    begun = Starts(own, slack.of("start"))
-    initialised = await (await begun.process("-m", "bot", *_init())).wait()
-    if initialised:
-        raise NotStartedError(f"init ended with {initialised}")
+    begun = Starts(own, without_extra(own / "environment"), slack.of("start"))
+    await well(await begun.process("-m", "bot", *_init()))
     measured: dict[str, Measured] = {BARE: begun.bare, SERVE: begun.serve}
     took = await interleaved(rounds, measured, lambda what: say(f"the start, {what}"))
     return Started(took, begun.resident)

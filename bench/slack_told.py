@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bench.apps import MEGABYTE, memory
+from bench.levels import Level, percentile
 from bench.results import Goal, Section, Table, number
-from bench.rounds import Rounds
 from bench.sizes import Sizes
-from bench.slack_apps import DEFAULT, EMPTY, OURS, App, Transport
-from bench.slack_crowd import WAVES, Crowd, percentile
+from bench.slack_apps import DEFAULT, EMPTY, OURS, App
+from bench.slack_crowd import WAVES, Crowd
 from bench.slack_start import BARE, SERVE, Started
-from bench.start import resident
 
 NOTHING: Final = "empty handler"
 NOTHING_SENT: Final = "empty handler of a window sent in"
@@ -19,41 +19,29 @@ ASK: Final = "`/ethics ask …`"
 REPORT: Final = "report"
 CASE: Final = "member opens a case"
 READS: Final = (HELP, ASK)
-MEGABYTE: Final = 2**20
+APPS: Final = {OURS: "the house", EMPTY: NOTHING, DEFAULT: BOLTS}
+ASKED: Final = 4
+"""A question takes many times as long as anything else: one of so many is enough of it."""
 SLOW: Final = 8
 """Bolt's default sleeps ten milliseconds a request: one of so many is enough of it, one at a time."""
 
 METHOD: Final = """\
 Four processes: this one plays Slack, each app has one of its own: the house as `askfirst serve` builds it, with
 production's settings, its courier and its clocks; and two apps of slack_bolt, as its documentation has them, whose
-handlers do nothing but acknowledge: with `process_before_response=True`, and as Bolt has it by default. All are
-served by aiohttp over loopback, without an access log. Over HTTP, requests are signed and made ready before they are
-timed, and sent over connections that are kept alive by a client that does little else; over Socket Mode the
-simulator of the tests sends them. What is sent is in Slack's shapes, and every request is unlike those before it.
-{requests} requests of each in every one of {rounds} interleaved rounds, after one to warm up (of Bolt's default, one
-at a time, {slow}). Milliseconds are wall time for each request, medians of the rounds (in brackets: processor time of
-the app's process, all threads); p50 and p99 are of every single request; a ratio is the median of the rounds' own
-ratios, to the empty handler of a command over the same transport.
+handlers do nothing but acknowledge: with `process_before_response=True`, and as Bolt has it by default. All are served
+by aiohttp over loopback, without an access log. Over HTTP, requests are signed and made ready before they are timed,
+and sent over connections that are kept alive by a client that does little else; over Socket Mode the simulator of the
+tests sends them. What is sent is in Slack's shapes, and every request is unlike those before it. {requests} requests
+of each in every one of {rounds} interleaved rounds, after one to warm up ({asked} questions; of Bolt's default, one at
+a time, {slow}). Milliseconds are wall time for each request, medians of the rounds (in brackets: processor time of the
+app's process, all threads); p50 and p99 are of every single request; a ratio is the median of the rounds' own ratios,
+to the empty handler of a command over the same transport.
 
-The *report* is the review sent in, about 900 characters of text: three members are owed a notice, everything is
-synced before Slack is answered, and the answer is the window with the receipt. The *case* is one that nobody has
-opened: a member presses [Read the report], and the answer comes after Slack has taken the window (Slack is played by
-an empty answer, which is one more request within). *Messages leave* by the house's own courier, each to another
-person, as fast as it sends them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One transport, so many at a time. `each`: the seconds of every single request, by name."""
-
-    transport: Transport
-    tasks: int
-    rounds: Rounds[str]
-    each: dict[str, list[float]]
-
-    @property
-    def where(self) -> str:
-        return f"{self.transport}, {self.tasks} at a time"
+The *report* is the review sent in, about 900 characters of text: three members are owed a notice, everything is synced
+before Slack is answered, and the answer is the window with the receipt. The *case* is one that nobody has opened: a
+member presses [Read the report], and the answer comes after Slack has taken the window (Slack is played by an empty
+answer, which is one more request within). *Messages leave* by the house's own courier, each to another person, as fast
+as it sends them. *From its start*: both in an environment without the extra `semantic`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +61,15 @@ class Told:
 
 def section_of(told: Told) -> Section:
     sizes = told.sizes
-    method = METHOD.format(requests=sizes.requests, rounds=sizes.rounds, slow=max(2, sizes.requests // SLOW))
-    tables = (*(_times(level) for level in told.levels), _busy(told), _start(told.begun), _memory(told))
+    counts = {"asked": max(2, sizes.requests // ASKED), "slow": max(2, sizes.requests // SLOW)}
+    method = METHOD.format(requests=sizes.requests, rounds=sizes.rounds, **counts)
+    tables = (
+        *(level.table(NOTHING) for level in told.levels),
+        _busy(told),
+        _start(told.begun),
+        memory(APPS, told.apps),
+    )
     return Section("Slack", method, tables, tuple(_goals(told)))
-
-
-def _times(level: Level) -> Table:
-    head = (level.where, "ms (processor ms)", "p50", "p99", "a second", "ratio (smallest–largest)")
-    return Table(head, tuple(_row(level, name) for name in level.rounds.took))
-
-
-def _row(level: Level, name: str) -> tuple[str, ...]:
-    rounds, each = level.rounds, level.each[name]
-    wall = f"{number(rounds.wall(name))} ({number(rounds.cpu(name))})"
-    ratio = f"{number(rounds.ratio(name, NOTHING))} ({rounds.spread(name, NOTHING)})"
-    p50, p99 = (number(percentile(each, of)) for of in (50, 99))
-    return name, wall, p50, p99, f"{1000 / rounds.wall(name):,.0f}", ratio
 
 
 def _busy(told: Told) -> Table:
@@ -123,15 +104,6 @@ def _start(begun: Started) -> Table:
     return Table(("From its start to the first socket", "ms", "ratio", "resident"), tuple(rows))
 
 
-def _memory(told: Told) -> Table:
-    names = {OURS: "the house", EMPTY: NOTHING, DEFAULT: BOLTS}
-    rows = (
-        (names[name], *(f"{size / MEGABYTE:.0f} MB" for size in (app.at_rest, resident(app.process.pid))))
-        for name, app in told.apps.items()
-    )
-    return Table(("Resident", "when it is ready", "after everything here"), tuple(rows))
-
-
 def _goals(told: Told) -> list[Goal]:
     crowd, sizes = told.crowd, told.sizes
     p99, busy = percentile(crowd.quiet, 99), percentile(crowd.busy, 99)
@@ -148,13 +120,12 @@ def _goals(told: Told) -> list[Goal]:
 
 def _of_level(level: Level, *, one: bool) -> list[Goal]:
     where, ratio = level.where, level.rounds.ratio
-    p99 = Goal(f"report's p99, {where}", 150, percentile(level.each[REPORT], 99), "ms")
     if not one:
-        return [Goal(f"report / empty handler, {where}", 2.5, ratio(REPORT, NOTHING)), p99]
+        return [Goal(f"report / empty handler, {where}", 2.5, ratio(REPORT, NOTHING)), level.p99(REPORT)]
     return [
         *(Goal(f"{name} / empty handler, {where}", 2, ratio(name, NOTHING)) for name in READS),
         *(Goal(f"{name} / Bolt's default, {where}", 0.15, ratio(name, BOLTS)) for name in READS),
         Goal(f"report / empty handler, {where}", 3.5, ratio(REPORT, NOTHING)),
         Goal(f"member opens a case / empty handler, {where}", 3, ratio(CASE, NOTHING)),
-        p99,
+        level.p99(REPORT),
     ]

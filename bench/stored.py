@@ -38,13 +38,13 @@ GOALS: Final = {Act.FILING: 1.3, Act.LOOKUP: 2.5, Act.PAGE: 1.5, Act.NOTICES: 1.
 
 METHOD: Final = """\
 The same acts on registers that differ in what they hold. Every stored case has its sealed text, its audit entries,
-an acknowledgement and three delivered notices; nine of ten are closed; they were filed over five years. Both
+an acknowledgement and three delivered notices; nine of ten are closed; they were filed over five years. The
 registers are open at once and measured in turn, {rounds} interleaved rounds after one to warm up. *Filing* is a
-report through `Conversation.answer`, {tasks} at a time, {filings} a round (wall time for each). The other three are
+report through `Conversation.answer`, {tasks} at a time, {filings} a round (wall time for each). The others are
 timed on the writer's thread inside one job, without the way to it and back: *look-up by receipt* finds a case's
 number ({lookups} receipts drawn at random from all years), *first page of cases* is a member's list with its seals
 opened ({pages} times), *due notices* are the {due} that the courier takes up first, opened, of as many owed in each
-register ({pages} times)."""
+register ({pages} times), *cases nobody acknowledged* are what the clocks look for once a day ({days} times)."""
 
 Job = Callable[[Register], None]
 
@@ -73,7 +73,7 @@ async def _compared(sizes: Sizes, benches: list[Bench], folder: Path, say: Calla
 
 
 def _method(sizes: Sizes) -> str:
-    counts = {"filings": sizes.filings, "lookups": sizes.lookups, "pages": sizes.pages}
+    counts = {"filings": sizes.filings, "lookups": sizes.lookups, "pages": sizes.pages, "days": _days(sizes)}
     return METHOD.format(rounds=sizes.rounds, tasks=TASKS, due=DUE, **counts)
 
 
@@ -99,7 +99,11 @@ def _of(act: Act, sizes: Sizes, holding: Holding) -> Measured:
         case Act.NOTICES:
             return _inside(holding, sizes.pages, lambda r: _found(outbox.owed(r, DUE)))
         case Act.OVERDUE:
-            return _inside(holding, sizes.pages, lambda r: _found(dates.unacknowledged(r, member, today)))
+            return _inside(holding, _days(sizes), lambda r: _found(dates.unacknowledged(r, member, today)))
+
+
+def _days(sizes: Sizes) -> int:
+    return max(1, sizes.pages // 10)
 
 
 def _inside(holding: Holding, times: int, job: Job) -> Measured:

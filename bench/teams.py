@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.levels import Level
 from bench.reports import UnexpectedError
 from bench.results import Section
 from bench.rounds import Measured, Took, interleaved
@@ -25,7 +26,6 @@ from bench.teams_told import (
     REPORT,
     SLOW,
     STOCK_INVOKE,
-    Level,
     Told,
     section_of,
 )
@@ -64,7 +64,7 @@ class Stage:
             REPORT: of(REPORT, OURS, ours.report),
             CASE: of(CASE, OURS, ours.opens),
             HELP: of(HELP, OURS, ours.help),
-            ASK: of(ASK, OURS, ours.asks),
+            ASK: of(ASK, OURS, ours.asks, few),
             ECHO: of(ECHO, STOCK, stock.asks, few),
             STOCK_INVOKE: of(STOCK_INVOKE, STOCK, stock.invokes, few),
         }
@@ -112,12 +112,7 @@ async def _level(stage: Stage, tasks: int, say: Say) -> Level:
         stage.sizes.rounds, stage.measured(tasks), lambda what: say(f"{tasks} at a time, {what}")
     )
     stage.stall = max(stage.stall, await stage.apps[OURS].told("/stalled"))
-    return Level(tasks, rounds, {name: _warm(each, stage.sizes) for name, each in stage.each.items()})
-
-
-def _warm(each: list[float], sizes: Sizes) -> list[float]:
-    """Without the round that is thrown away."""
-    return each[len(each) // (sizes.rounds + 1) :]
+    return Level(f"{tasks} at a time", tasks, rounds, stage.each)
 
 
 async def _told(stage: Stage, levels: list[Level], begun: Started) -> Section:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import cycle
 
 from bench.reports import NARRATIVE, WHEN, UnexpectedError
-from bench.slack_asks import QUESTIONS
+from bench.slack_asks import questions
 from bench.slack_wire import Wire, posted
 from bench.teams_far import NAME, Far
 from bench.teams_house import MEMBERS
@@ -49,7 +49,7 @@ class Asks:
     _token: str = field(init=False, repr=False)
     _teams: TeamsApi = field(init=False)
     _who: Iterator[str] = field(default_factory=lambda: cycle(PEOPLE))
-    _what: Iterator[str] = field(default_factory=lambda: cycle(QUESTIONS))
+    _what: Iterator[str] = field(default_factory=questions)
 
     def __post_init__(self) -> None:
         self._teams = TeamsApi(clock=SystemClock(), url=self.far.of(self.app))

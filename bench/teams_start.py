@@ -1,21 +1,19 @@
 """The start with both platforms: `askfirst serve` until /healthz is answered, beside a bare bot of either kind."""
 
-import asyncio
 import statistics
-import sys
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bench.environments import without_extra
+from bench.processes import free_port
 from bench.rounds import Measured, Rounds, Took, interleaved
-from bench.slack_apps import plain_environment
+from bench.servers import Servers
 from bench.slack_far import slack_here
 from bench.slack_house import MEMBERS as SLACK_MEMBERS
 from bench.slack_house import TEAM
 from bench.slack_peer import BOT_TOKEN, SECRET
-from bench.start import NotStartedError, answered, free_port, resident, stopped
 from bench.teams_house import MEMBERS
 from bot.clock import SystemClock
 from tests.slack.workspace import Workspace
@@ -47,57 +45,38 @@ class Started:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Starts:
-    folder: Path
+    """`api` is Slack's, as it is played here."""
+
+    servers: Servers
     api: str
-    resident: dict[str, int] = field(default_factory=dict)
 
     async def serve(self) -> Took:
         port = free_port()
         slack = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": self.api}
         teams = {"MicrosoftAppId": APP_ID, "MicrosoftAppPassword": "invented", "ASKFIRST_TEAMS__PLAYED_AT": ABSENT}
         ports = {"ASKFIRST_HTTP__PORT": str(port), "ASKFIRST_WEB__PORT": str(free_port())}
-        return await self._answered(SERVE, port, "-m", "bot", "serve", **slack, **teams, **ports)
+        return await self.servers.served(SERVE, port, "-m", "bot", "serve", environment=slack | teams | ports)
 
     async def bolt(self) -> Took:
         port = free_port()
-        return await self._answered(BOLT, port, "-m", "bench.slack_page", self.api, str(port))
+        return await self.servers.served(BOLT, port, "-m", "bench.slack_page", self.api, str(port))
 
     async def botbuilder(self) -> Took:
         port = free_port()
-        return await self._answered(BOTBUILDER, port, "-m", "bench.teams_stock", ABSENT, str(port))
-
-    async def _answered(self, name: str, port: int, *command: str, **more: str) -> Took:
-        began = time.perf_counter()
-        process = await self.process(*command, **more)
-        try:
-            await answered(process, port)
-            took = 1000 * (time.perf_counter() - began)
-            self.resident[name] = resident(process.pid)
-        finally:
-            await stopped(process)
-        return Took(took)
-
-    async def process(self, *command: str, **more: str) -> asyncio.subprocess.Process:
-        quiet = asyncio.subprocess.DEVNULL
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, *command), cwd=self.folder, env=plain_environment(**more),
-            stdin=quiet, stdout=quiet, stderr=quiet,
-        )  # fmt: skip
+        return await self.servers.served(BOTBUILDER, port, "-m", "bench.teams_stock", ABSENT, str(port))
 
 
 async def starts(rounds: int, folder: Path, say: Callable[[str], None]) -> Started:
     own = folder / "start"
     own.mkdir()
     async with slack_here(Workspace(SystemClock())) as slack:
-        begun = Starts(own, slack.of("start").api)
-        initialised = await (await begun.process("-m", "bot", *_init())).wait()
-        if initialised:
-            raise NotStartedError(f"init ended with {initialised}")
+        begun = Starts(Servers(own, without_extra(own / "environment")), slack.of("start").api)
+        await begun.servers.ran("-m", "bot", *_init())
         measured: dict[str, Measured] = {BOLT: begun.bolt, BOTBUILDER: begun.botbuilder, SERVE: begun.serve}
         took = await interleaved(rounds, measured, lambda what: say(f"the start, {what}"))
-        return Started(took, begun.resident)
+        return Started(took, begun.servers.resident)
 
 
 def _init() -> list[str]:

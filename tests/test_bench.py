@@ -11,12 +11,12 @@ from aiohttp.test_utils import TestServer
 from bench.__main__ import PARTS
 from bench.bare import Bare
 from bench.house import built
+from bench.levels import percentile
 from bench.machine import machine
 from bench.reports import Submits, reviewed
 from bench.results import Goal, Section, Table, page
 from bench.rounds import Took, interleaved
 from bench.sizes import TINY
-from bench.slack_crowd import percentile
 from bench.slack_wire import flow, posted, wire_to
 from bench.written import cases_stored, notices_owed
 
