@@ -123,8 +123,8 @@ async def test_every_step_comes_on_its_day_by_another_way(silent: Silent) -> Non
     figures.tell(
         "G24",
         f"{DAYS} days without an acknowledgement, Slack closed to every member: {reminders} reminders to two "
-        f"members by Teams, each on its day, 0 missing, 0 twice; the third, whom nothing reached, was told of to both, and found "
-        f"{len(back)} messages on coming back",
+        f"members by Teams, each on its day, 0 missing, 0 twice; of the third, whom nothing reached, both were told; "
+        f"on coming back that one found {len(back)} messages",
     )
 
 
