@@ -32,31 +32,41 @@ class Walk:
 def guidance(facts: Facts) -> Dialog:
     walk = Walk()
     yield _welcome(facts)
+    yield from _matter(facts.company, walk)
+    comfort = yield from _others(facts.company, walk)
+    yield from _resources(facts, walk, needed=comfort in {"involved", "uncomfortable"})
+    yield from _last(facts.company, walk)
+    return (yield from _summary(walk))
 
-    yield _says(facts.company, "facts.before", "step.facts")
+
+def _matter(company: Company, walk: Walk) -> Asks[None]:
+    """What happened, and what is asked of the person."""
+    yield _says(company, "facts.before", "step.facts")
     walk.take("facts", (yield _asks("facts", "yes", "not_yet")))
 
-    yield _says(facts.company, "question.before", "step.question")
+    yield _says(company, "question.before", "step.question")
     if walk.take("question", (yield _asks("question", "improper", "unsure", "fine"))) == "improper":
-        yield _says(facts.company, "it_probably_is", "probably_is")
+        yield _says(company, "it_probably_is", "probably_is")
 
-    yield _says(facts.company, "role.before", "step.role")
-    yield _says(facts.company, "involve_with_care")
+
+def _others(company: Company, walk: Walk) -> Asks[str]:
+    """Who else should know. How the person feels about the supervisor."""
+    yield _says(company, "role.before", "step.role")
+    yield _says(company, "involve_with_care")
     walk.take("role", (yield _asks("role", "informed", "alone", "rather_not")))
 
-    yield _says(facts.company, "supervisor.before", "step.supervisor")
-    comfort = walk.take("supervisor", (yield _asks("supervisor", "will", "done", "involved", "uncomfortable")))
+    yield _says(company, "supervisor.before", "step.supervisor")
+    return walk.take("supervisor", (yield _asks("supervisor", "will", "done", "involved", "uncomfortable")))
 
-    yield from _resources(facts, walk, needed=comfort in {"involved", "uncomfortable"})
 
-    yield _says(facts.company, "report.before", "step.report")
-    yield _says(facts.company, "good_faith", "retaliation_policy", "extent")
+def _last(company: Company, walk: Walk) -> Asks[None]:
+    """Reporting in confidence, and the rule that stands above all of it."""
+    yield _says(company, "report.before", "step.report")
+    yield _says(company, "good_faith", "retaliation_policy", "extent")
     walk.take("report", (yield _asks("report", "no", "maybe", "yes")))
 
-    yield _says(facts.company, "ask_first.before", "step.ask_first")
+    yield _says(company, "ask_first.before", "step.ask_first")
     walk.take("ask_first", (yield _asks("ask_first", "wait", "acted")))
-
-    return (yield from _summary(walk))
 
 
 def _welcome(facts: Facts) -> Say:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.configured import load_settings
-from bot.control import RemoteDesk, socket_path
 from bot.desk import Desk, OwnDesk
 from bot.place import config_file
 from bot.register import open_register
+from bot.remote import RemoteDesk, socket_path
 from bot.settings import Settings
 from storage.errors import LockedError
 
