@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from tests.faults.reporter import RECEIPT
+from tests.teams.seen import inputs_of
 from tests.teams_api import NotAnsweredError, TeamsApi
 
 AGAIN_AFTER = 0.05
@@ -26,7 +27,7 @@ class TeamsReporter:
         while "narrative" not in self._inputs(user) or "report.review" not in self._inputs(user):
             if "narrative" not in self._inputs(user):
                 await self._opened(user)
-            await self._tried(self.teams.submits(user, {**TOLD, "narrative": text}))
+            await self._tried(self.teams.submits(user, self._told(user, text)))
         while not (found := RECEIPT.search(self.teams.seen(user))):
             self.presses += 1
             await self._tried(self.teams.submits(user, {}))
@@ -38,6 +39,12 @@ class TeamsReporter:
             self.teams.closes(user)
             await self._tried(self.teams.types(user, "report"))
             await self._tried(self.teams.presses(user, "Report a concern"))
+
+    def _told(self, user: str, text: str) -> dict[str, str]:
+        """What the window still asks for: in one that came back, what was chosen is kept."""
+        window = self.teams.windows.get(user)
+        asked = {str(node["id"]).partition(":")[2] for node in inputs_of(window.card)} if window else set()
+        return {name: value for name, value in {**TOLD, "narrative": text}.items() if name in asked}
 
     def _inputs(self, user: str) -> str:
         window = self.teams.windows.get(user)
