@@ -157,6 +157,7 @@ class ClocksTable(Table):
 
 class LimitsTable(Table):
     reports_an_hour: Annotated[int, Field(ge=1, le=1000)] = 5
+    questions_a_day: Annotated[int, Field(ge=1, le=1000)] = 3
 
 
 class DraftsTable(Table):

@@ -32,7 +32,8 @@ NONCE_BYTES = 16
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What every turn needs. `channel` says whether a committee channel is configured."""
+    """What every turn needs. `channel` says whether a committee channel is configured. `questions` are those that are
+    sent on; None where nobody is held up."""
 
     company: Company
     clock: Clock
@@ -43,6 +44,7 @@ class House:
     channel: bool = False
     tally: Tally = field(default_factory=Tally)
     recent: Recent = field(default_factory=Recent)
+    questions: Limit | None = None
 
 
 class TurnedDownError(Exception):
@@ -144,20 +146,30 @@ class Talk:
 
     def _ended(self, dialog: str, entry: Entry, turn: Turn, outcome: Outcome, reply: Reply | None) -> Shown:
         nonce = nonce_from(reply.nonce if reply else "")
-        if isinstance(outcome, FileReport) and not self.house.reports.allows(self.person.account, hash(nonce)):
-            return Shown(dialog, (Say("refused.too_many"),), private=True, failed=True)
+        limit, too_many = self._limit(outcome)
+        if limit and not limit.allows(self.person.account, hash(nonce)):
+            return Shown(dialog, (Say(too_many),), private=True, failed=True)
         try:
             done = self._casework().carry_out(outcome, nonce)
         except RefusedError as refused:
             open_still = isinstance(outcome, FileReport | AddToReport | SendQuestion)
             shown = Shown(dialog, (self._refused(refused.reason),), private=entry.private, failed=open_still)
             raise TurnedDownError(shown) from None
-        if isinstance(outcome, FileReport):
-            self.house.reports.count(self.person.account, hash(nonce))
+        if limit:
+            limit.count(self.person.account, hash(nonce))
         if isinstance(outcome, Answered):
             self._remember(outcome)
         said = (*turn.said, *done.said)
         return self._follows(done.then, said) if done.then else Shown(dialog, said, private=entry.private)
+
+    def _limit(self, outcome: Outcome) -> tuple[Limit | None, str]:
+        """What slows the account down, and what is said when it does."""
+        match outcome:
+            case FileReport():
+                return self.house.reports, "refused.too_many"
+            case SendQuestion():
+                return self.house.questions, "refused.too_many_questions"
+        return None, ""
 
     def _remember(self, outcome: Answered) -> None:
         """In memory only: a number without a person, and for minutes what a follow-up goes on from."""

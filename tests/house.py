@@ -87,7 +87,8 @@ def build(
         database.run_now(lambda r: seat(r, clock, committee))
     company = company or open_company()
     limits = (Limit(5, 600.0, clock.monotonic), Limit(5, 3600.0, clock.monotonic))
-    house = House(company, clock, Terms(), promise or Promise(), *limits, channel=True)
+    questions = Limit(3, 86_400.0, clock.monotonic)
+    house = House(company, clock, Terms(), promise or Promise(), *limits, channel=True, questions=questions)
     full = house.promise.committee_dm == "full"
     courier = Courier(database, clock, {messenger.platform: messenger}, CHANNEL, hourly=hourly, full=full)
     return World(database, clock, Conversation(database, house), courier, messenger, path, company)

@@ -10,7 +10,7 @@ from bot.clocks import Clocks
 from bot.person import NOBODY, Account, Person
 from bot.recent import LONGEST, REMEMBERED, SECONDS, Recent
 from bot.terms import Terms
-from bot.turns import Reply
+from bot.turns import Reply, Shown
 from content.company import open_company
 from dialogs.steps import Text
 from storage import asked
@@ -135,3 +135,25 @@ async def test_a_question_that_is_sent_on_is_filled_in_sent_once_and_names_nobod
         await world.talks.answer(DANA, reply)
     sent = world.database.run_now(asked.questions)
     assert [(one.week, one.text) for one in sent] == [(asked.week_of(world.clock.today()), "May I wear shorts?")]
+
+
+async def test_an_account_sends_only_a_few_questions_on_in_a_day(world: World) -> None:
+    """Who asked is remembered in memory alone; a second click counts once, and nobody else is held up."""
+    for n in range(3):
+        assert [say.key for say in (await sent_on(world, DANA, f"Question {n}?")).said] == ["send_question.done"]
+    refused = await sent_on(world, DANA, "One more?")
+    assert refused.failed
+    assert [say.key for say in refused.said] == ["refused.too_many_questions"]
+    assert not (await sent_on(world, ELI, "And mine?")).failed
+    world.clock.move(timedelta(hours=25))
+    assert not (await sent_on(world, DANA, "One more?")).failed
+    assert len(world.database.run_now(asked.questions)) == 5
+
+
+async def sent_on(world: World, who: Person, question: str) -> Shown:
+    form = await world.talks.begin(who, "send_question")
+    assert form.asking
+    answers = {"question": question}
+    reply = Reply("send_question", form.asking.key, answers, digest=form.digest, nonce=form.nonce)
+    await world.talks.answer(who, reply)
+    return await world.talks.answer(who, reply)

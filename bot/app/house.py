@@ -10,7 +10,7 @@ from dialogs.facts import Promise
 
 GUESSES = (5, 600.0)
 """Wrong receipts an account may try, and in how many seconds."""
-HOUR = 3600.0
+HOUR, DAY = 3600.0, 86_400.0
 
 
 def house(settings: Settings, company: Company, *, channel: bool) -> House:
@@ -18,7 +18,9 @@ def house(settings: Settings, company: Company, *, channel: bool) -> House:
     clock, promised = SystemClock(), terms(settings)
     guesses = Limit(*GUESSES, clock.monotonic)
     reports = Limit(settings.limits.reports_an_hour, HOUR, clock.monotonic)
-    return House(company, clock, promised, _promise(settings, promised), guesses, reports, channel)
+    questions = Limit(settings.limits.questions_a_day, DAY, clock.monotonic)
+    promise = _promise(settings, promised)
+    return House(company, clock, promised, promise, guesses, reports, channel, questions=questions)
 
 
 def terms(settings: Settings) -> Terms:
