@@ -13,8 +13,8 @@ from bot.commands.words import say
 from bot.exits import Exit
 from bot.person import Standing
 
-GARBAGE_AT = 10_000
-"""New objects between two searches for garbage: at Python's own 700, a start keeps searching what it imports."""
+GARBAGE_AT = 200_000
+"""New objects between two searches for garbage: more than a start makes, so that none searches what it imports."""
 gc.set_threshold(GARBAGE_AT)
 
 app = typer.Typer(

@@ -27,7 +27,7 @@ def spoken(text: str) -> tuple[Word, ...]:
 
 
 def plain(text: str) -> list[str]:
-    return [word.plain for word in spoken(text)]
+    return [_plain(word) for word in WORD.findall(text[:LOOKED_AT])]
 
 
 def spelled(text: str) -> Phrase:
@@ -36,8 +36,10 @@ def spelled(text: str) -> Phrase:
 
 def _plain(word: str) -> str:
     """ "Heyyy" and "hey" are "hey"; every doubled letter counts once, so "hello" is "helo" in both."""
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(c for c in letters if c.isalnum())
+    letters = word.casefold()
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFKD", letters)
+    bare = letters if letters.isalnum() else "".join(c for c in letters if c.isalnum())
     return STRETCHED.sub(r"\1", bare)
 
 

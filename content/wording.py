@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from content.errors import ContentError, UnwordedError
@@ -96,11 +96,17 @@ class Wording:
         return self.text("lists.and", {"first": first, "last": names[-1]})
 
     def _read(self, file: Path) -> None:
-        for key, text in _flat(read_table(file).values()):
+        for key, text in _texts(file, file.stat().st_mtime_ns).items():
             before = self._texts.get(key)
             if before is not None and (unknown := _places(text) - _places(before)):
                 raise ContentError("unknown_fact", file, f"{key}: {', '.join(sorted(unknown))}")
-            self._texts[key] = unwrapped(text)
+            self._texts[key] = text
+
+
+@lru_cache(maxsize=16)
+def _texts(file: Path, changed: int) -> Mapping[str, str]:
+    """By key. A start asks for the same few thousand texts three times: for the commands, the checks and the house."""
+    return {key: unwrapped(text) for key, text in _flat(read_table(file).values())}
 
 
 def _places(text: str) -> set[str]:

@@ -5,10 +5,9 @@ A new master key re-wraps them and changes none, so that receipts and accounts s
 
 from dataclasses import dataclass, fields
 
-from sqlite_utils import Database as Tables
-
 from storage.errors import DamagedError, SealBrokenError, WrongKeyError
 from storage.seal import Key, Place, new_key, unwrap, wrap
+from storage.sqlite import Database as Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 # ruff: noqa: S608  statements are put together from constants of this package only
 
-from sqlite_utils import Database as Tables
-from sqlite_utils import Migrations
-
 from storage.errors import TooNewError
+from storage.sqlite import Database as Tables
+from storage.sqlite import Migrations
 
 SET = "askfirst"
 migrations = Migrations(SET)

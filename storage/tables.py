@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import sqlite_utils
+from storage.sqlite import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Owing:
     at_once: int = 0
 
 
-class Tables(sqlite_utils.Database):
+class Tables(Database):
     """`atomic` undoes in the journal what it undoes in the tables. The connection begins no transaction by itself, so
     that `execute` has none to end."""
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import sqlite_utils
-
 from storage import asked, audit, casefile, headfile, journal, migrations, outbox, people
 from storage.connection import KEPT
 from storage.errors import RegisterError
 from storage.records import Finding
 from storage.register import SUM_BITS, Register, day
 from storage.seal import same, unseal
+from storage.sqlite import Database
 from storage.tables import Recorded
 
 UNCHAINED = (
@@ -189,7 +188,7 @@ def _schema(register: Register) -> Iterator[Finding]:
 
 @cache
 def _expected() -> frozenset[Object]:
-    fresh = sqlite_utils.Database(memory=True)
+    fresh = Database(memory=True)
     try:
         migrations.migrate(fresh)
         return _objects(fresh)
@@ -197,5 +196,5 @@ def _expected() -> frozenset[Object]:
         fresh.close()
 
 
-def _objects(db: sqlite_utils.Database) -> frozenset[Object]:
+def _objects(db: Database) -> frozenset[Object]:
     return frozenset(db.execute("SELECT type, name, sql FROM sqlite_master").fetchall())

@@ -5,9 +5,6 @@ import time
 from collections.abc import Iterator
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from bot import check as checks
 from bot.app.delivery import deliver
@@ -92,6 +89,10 @@ def _print_table(found: tuple[Doubtful, ...]) -> None:
     if not found:
         typer.echo(say("check.nothing"))
         return
+    from rich.console import Console  # `serve` asks what is missing too, and prints no table
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column()

@@ -1,6 +1,7 @@
 """`askfirst serve`: the page, the conversation and the courier, until it is told to stop."""
 
 import asyncio
+import gc
 
 import typer
 
@@ -19,6 +20,9 @@ from bot.slack import wiring as slack
 from bot.teams import wiring as teams
 from content.company import CELLECTAR, Company
 from storage.database import Database
+
+GARBAGE_AT = 10_000
+"""New objects between two searches for garbage while it serves: none of them holds anybody up for long."""
 
 
 def serve() -> None:
@@ -49,6 +53,8 @@ def refuse_if_blocked(settings: Settings, database: Database) -> None:
 
 def run(settings: Settings, database: Database, announcement: str) -> None:
     start_logging()
+    gc.freeze()  # what was imported stays for good
+    gc.set_threshold(GARBAGE_AT)
     try:
         asyncio.run(serving(settings, database, lambda address: _announce(announcement, address)))
     except ListenError as error:
