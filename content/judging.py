@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from math import exp, log
 
 from content.features import spoken
@@ -29,8 +30,11 @@ class Judging:
         self._learned, self._settings, self._near = learned, settings, near
         self._passages = passages
         self._sections = [quote.section for quote in passages]
-        known = learned.words()
-        self._spelling = Spelling(known, settings.typo, also=english())
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        """Of many thousand words: read for the first question, and no start waits for it."""
+        return Spelling(self._learned.words(), self._settings.typo, also=english())
 
     def find(self, question: str) -> Finding:
         parts = self.parts(question)
