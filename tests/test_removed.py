@@ -16,11 +16,11 @@ from storage.records import MemberAccount
 from storage.register import Register
 from tests.faults.platform import CLOSED, Platform
 from tests.faults.reporter import answers, filed
+from tests.forging import REPORT
 from tests.house import CHANNEL, World, build
 from tests.teams.seen import reads
 from tests.teams_house import DANA, MEI
 from tests.teams_wire import wired_house
-from tests.test_teams_forged import REPORT
 
 HERE, THERE = "slack", "teams"
 GRACE = Person(Account(HERE, "", "Grace"), "Grace Lindqvist")
