@@ -174,7 +174,8 @@ class Talk:
     def _remember(self, outcome: Answered) -> None:
         """In memory only: a number without a person, and for minutes what a follow-up goes on from."""
         house, account = self.house, self.person.account
-        house.tally.count(outcome.section, self._today)
+        if outcome.section:
+            house.tally.count(outcome.section, self._today)
         house.recent.keep(account, outcome.question, house.clock.monotonic(), follows=outcome.follows)
 
     def _refused(self, reason: str) -> Say:

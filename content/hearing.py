@@ -1,6 +1,6 @@
 """Makes out what a text is before it is searched for: small talk, an alarm, a question about the Code itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from content.phrases import ALARMS, KINDS, Phrases
@@ -53,6 +53,22 @@ def hear(text: str, known: Sequence[Phrases]) -> Heard:
         follows=_follows(asked[_polite_at(asked, 0, known) :], own, speaker),
         own=own,
     )
+
+
+def asked_of_code(text: str, known: Sequence[Phrases]) -> str:
+    """The fact that is asked for when something in the text, or something left out, stands for the Code: "how long is
+    it?". Empty when none is."""
+    words = tuple(word.plain for word in spoken(text))
+    return next((fact for phrases in known for one in _of_code(words, phrases) if (fact := phrases.facts.get(one))), "")
+
+
+def _of_code(words: Phrase, phrases: Phrases) -> Iterator[Phrase]:
+    """Every reading of the words in which one of them, or one more at the end, is the Code."""
+    for code in sorted(phrases.code)[:1]:
+        for at, word in enumerate(words):
+            if word in phrases.pronouns:
+                yield phrases.bare((*words[:at], code, *words[at + 1 :]))
+        yield phrases.bare((*words, code))
 
 
 def _gravest(plain: Phrase, known: Sequence[Phrases]) -> tuple[str, str]:

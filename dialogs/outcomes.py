@@ -12,7 +12,8 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question was answered from `section`, or `none` when the Code does not say. Nobody's name goes with it.
+    """A question was answered from `section`, or `none` when the Code does not say; empty when it asked for a fact
+    about the Code itself, which is not counted. Nobody's name goes with it.
 
     `question` is what a follow-up will be read with: kept in memory for minutes, and only for somebody with an account.
     """

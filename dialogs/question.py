@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from content.company import Company
-from content.hearing import Heard, hear
+from content.hearing import Heard, asked_of_code, hear
+from content.phrases import Phrases
 from content.quotes import Quote
 from content.search import Answer
 from content.signs import reads_like_report
@@ -59,7 +60,10 @@ def told(asked: Asked) -> tuple[tuple[Say, ...], Outcome]:
 
 def _heard(asked: Asked) -> Heard:
     """A report of three words has too few common ones to tell its language; then the signs of a report tell it."""
-    heard = hear(asked.text, asked.company.phrases)
+    known, before = _known(asked)
+    heard = hear(asked.text, known)
+    if before.fact and not (heard.kind or heard.fact):
+        heard = replace(heard, fact=asked_of_code(heard.rest, known), follows=False)
     if heard.language or heard.kind:
         return heard
     languages = (asked.language, *(phrases.language for phrases in asked.company.phrases))
@@ -67,11 +71,21 @@ def _heard(asked: Asked) -> Heard:
     return replace(heard, language=next(told_in, ""))
 
 
+def _known(asked: Asked) -> tuple[tuple[Phrases, ...], Heard]:
+    """What people say, and the question before. A word of several languages is taken for one of the language in which
+    they asked before, else of their own: "no"."""
+    phrases = asked.company.phrases
+    before = hear(asked.before, phrases) if asked.before else Heard("")
+    first = before.language or asked.language
+    return tuple(sorted(phrases, key=lambda one: one.language != first)), before
+
+
 def _told(asked: Asked, heard: Heard) -> tuple[tuple[Say, ...], Outcome]:
     if heard.kind:
         return tuple(answered_kindly(heard.kind, asked.company, asked.platform, _whom(asked.company))), Nothing()
     if heard.fact:
-        return tuple(about(asked.company, heard.fact)), Nothing()
+        by_itself = hear(heard.rest, asked.company.phrases).fact
+        return tuple(about(asked.company, heard.fact)), Answered("", heard.rest if by_itself else asked.before)
     answer, follows = _answer(asked, heard)
     section = NOWHERE if answer.tier == "none" else answer.passages[0].section
     said = tuple(_said(asked, heard, answer))
@@ -86,10 +100,10 @@ def _answer(asked: Asked, heard: Heard) -> tuple[Answer, bool]:
     if not (asked.before and heard.follows) or heard.alarm or (alone.tier == "quote" and heard.own >= OWN):
         return alone, False
     together = search.answer(f"{heard.rest} {asked.before} {heard.rest}")
-    return _agreed(together, (alone, search.answer(asked.before))), True
+    return agreed(together, (alone, search.answer(asked.before))), True
 
 
-def _agreed(together: Answer, apart: Iterable[Answer]) -> Answer:
+def agreed(together: Answer, apart: Iterable[Answer]) -> Answer:
     """Sure only of a section that one of the two leads to by itself: words of both may meet where neither belongs."""
     led = {answer.passages[0].section for answer in apart if answer.tier != "none"}
     sure = together.tier != "quote" or together.passages[0].section in led
