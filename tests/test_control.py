@@ -75,15 +75,36 @@ def test_the_demo_serves_on_loopback_and_says_so(shell: Shell) -> None:
         assert process.stdout
         assert b"this machine only (127.0.0.1)" in b"".join(process.stdout.readline() for _ in range(2))
         assert health(port) == 200
-        assert _listens_on(process.pid) == {"0100007F"}
+        assert _listens_on(process.pid) == {("0100007F", port)}
 
 
-def _listens_on(pid: int) -> set[str]:
-    """The addresses, as the kernel writes them, of the TCP sockets on which this process listens."""
+def _listens_on(pid: int) -> set[tuple[str, int]]:
+    """The addresses, as the kernel writes them, and ports of the TCP sockets on which this process listens."""
     own = {str(fd.readlink()) for fd in Path(f"/proc/{pid}/fd").iterdir() if fd.is_symlink()}
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     rows6 = [line.split() for line in Path("/proc/net/tcp6").read_text().splitlines()[1:]]
-    return {row[1].split(":")[0] for row in (*rows, *rows6) if row[3] == "0A" and f"socket:[{row[9]}]" in own}
+    at = [row[1].split(":") for row in (*rows, *rows6) if row[3] == "0A" and f"socket:[{row[9]}]" in own]
+    return {(address, int(port, 16)) for address, port in at}
+
+
+def test_the_demo_stays_off_slack_and_teams_whatever_is_set_up_here(shell: Shell) -> None:
+    id_ = "aaaaaaaa-1111-2222-3333-bbbbbbbbbbbb"
+    (shell.folder / "askfirst.toml").write_text(
+        f'[teams]\napp_id = "{id_}"\ntenant = "{id_}"\n[slack]\nteam = "T0123456789"\n', "utf-8"
+    )
+    elsewhere = {"MicrosoftAppId": id_, "MicrosoftAppPassword": "made-up", "MicrosoftAppTenantId": id_}
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-made-up", "SLACK_SIGNING_SECRET": "made-up"}
+    port = free_port()
+    with serving(shell, "demo", "--port", str(port), **elsewhere, **tokens) as process:
+        assert health(port) == 200
+        assert _listens_on(process.pid) == {("0100007F", port)}
+        assert post(port, "said", person="maya", text="May I accept a gift?")["said"]
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        assert process.stderr
+        logged = process.stderr.read().decode()
+    assert "part_failed" not in logged
+    assert [line.split()[2] for line in logged.splitlines()][:2] == ["serve.started", "serve.listening"]
 
 
 def test_the_demos_files_are_its_owners_alone(shell: Shell) -> None:
@@ -121,9 +142,21 @@ def test_the_demo_opens_no_register_but_its_own(shell: Shell) -> None:
         done = shell.run("demo", *arguments)
         assert done.code == 5
         assert "was not made by the demo" in done.err
+        _without_its_key(shell, arguments)
     own = {"ASKFIRST_DATABASE__PATH": "var/demo.db", "ASKFIRST_SEALING__FILE": "var/demo.key"}
     assert shell.run("verify", **own).code == 0
     assert shell.run("check", "--notify", **own).out.count("was delivered") == 2
+
+
+def _without_its_key(shell: Shell, arguments: list[str]) -> None:
+    """Not told to run `init`: that is for another register."""
+    key = shell.folder / "var/demo.key"
+    key.rename(shell.folder / "demo.key")
+    done = shell.run("demo", *arguments)
+    (shell.folder / "demo.key").rename(key)
+    assert done.code == 5
+    assert "the demo may not have made it" in done.err
+    assert "init" not in done.err
 
 
 def test_the_demo_stays_the_demo_whatever_the_settings_say(shell: Shell) -> None:
@@ -153,6 +186,37 @@ def test_fresh_begins_anew(shell: Shell) -> None:
         pass
     assert (shell.folder / "var/demo.key").read_bytes() == key
     assert (shell.folder / "var/demo.db").read_bytes() != founded
+
+
+def test_fresh_leaves_nothing_of_the_journal_and_the_new_register_is_sound(shell: Shell) -> None:
+    with demo(shell, free_port()):
+        pass
+    journal = shell.folder / "var/demo.db.journal"
+    journal.write_text("of an earlier run\n")
+    with demo(shell, free_port(), "--fresh"):
+        pass
+    assert not journal.exists() or "of an earlier run" not in journal.read_text()
+    own = {"ASKFIRST_DATABASE__PATH": "var/demo.db", "ASKFIRST_SEALING__FILE": "var/demo.key"}
+    assert shell.run("verify", **own).code == 0
+
+
+def test_a_damaged_demo_is_put_aside_by_fresh_and_touched_by_nothing_else(shell: Shell) -> None:
+    with demo(shell, free_port()):
+        pass
+    damaged = b"no register any more" * 500
+    (shell.folder / "var/demo.db").write_bytes(damaged)
+    told = shell.run("demo")
+    assert told.code == 3
+    assert "askfirst demo --fresh" in told.err
+    assert "restore" not in told.err
+    assert (shell.folder / "var/demo.db").read_bytes() == damaged
+    process = shell.start("demo", "--fresh", "--port", str(free_port()))
+    assert process.stdout and process.stderr
+    assert b"damaged" in process.stdout.readline()
+    assert b"http://127.0.0.1:" in process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert [file.read_bytes() for file in (shell.folder / "var").glob("damaged-*/demo.db")] == [damaged]
 
 
 def test_a_broken_off_first_start_is_made_whole(shell: Shell) -> None:
