@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.errors import StorageFailedError
 from storage.records import Finding, Kind, Part
 from storage.register import Register
+from tests.faults.figures import tell
 from tests.storage_stage import ACCOUNT, LONG, TODAY, anonymous, committee, do, filed, named, new_register, notice
 
 FLIPS = 10_000 if LONG else 1000
@@ -127,7 +128,7 @@ def test_every_flipped_bit_is_noticed(db: Database) -> None:
         table = TABLES[n % len(TABLES)]
         if not noticed(db, with_triggers_away(flip(chance, table))):
             missed.append(table)
-    print(f"\nG14: {FLIPS - len(missed)} of {FLIPS} bit flips over {len(TABLES)} tables noticed")
+    tell("G14", f"{FLIPS - len(missed)} of {FLIPS} bit flips over {len(TABLES)} tables noticed")
     assert missed == []
     assert do(db, verify.verify, db.head_path) == ()
 

@@ -30,6 +30,7 @@ from tests.storage_stage import (
 )
 
 NOTE = "the reporter sounded certain"
+LENGTHS = (1, 10, 500, 3000, 4100, 9000, 15_000)
 WALK = b'{"facts": "my brother in law sells us paper"}'
 
 
@@ -108,6 +109,7 @@ def test_there_is_no_time_below_a_day_and_no_nonce(tmp_path: Path) -> None:
     assert {len(day) for day in days} == {10}
     assert not [text for text in texts if re.search(r"\d\d:\d\d", text)]
     assert not [value for value in values if isinstance(value, int) and value > 20_000_000]  # no clock's count
+    tell("G22", f"{len(days)} of {len(days)} times in {len(values)} values are dates alone")
 
 
 def every_value(register: Any) -> list[Any]:
@@ -118,10 +120,11 @@ def every_value(register: Any) -> list[Any]:
 def test_sealed_texts_have_two_sizes(tmp_path: Path) -> None:
     with new_register(tmp_path) as db:
         members = committee(db)
-        for length in (1, 10, 500, 3000, 4100, 9000, 15_000):
+        for length in LENGTHS:
             filed(db, anonymous(members, "x" * length))
         sizes = db.run_now(lambda r: r.db.execute("SELECT DISTINCT length(sealed) FROM entries").fetchall())
     assert sorted(size for (size,) in sizes) == [4096, 16384]
+    tell("G22", f"texts of {LENGTHS[0]} to {LENGTHS[-1]} characters: {len(sizes)} sizes")
 
 
 def test_named_and_unnamed_cases_look_alike(tmp_path: Path) -> None:

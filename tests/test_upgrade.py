@@ -1,4 +1,4 @@
-"""The register of every release opens with this code: whole, and with all that was in it."""
+"""G25: the register of every release opens with this code: whole, and with all that was in it."""
 
 import json
 import shutil
@@ -13,6 +13,7 @@ from storage.database import Database, open_database
 from storage.records import Kind, Status
 from storage.register import day
 from storage.verify import verify
+from tests.faults.figures import tell
 from tests.releases.told import HERE, KEY, Told, told
 
 RELEASES = sorted(HERE.glob("*.db"))
@@ -43,9 +44,10 @@ def test_nothing_in_it_was_changed_or_lost(register: Database) -> None:
     assert register.run_now(lambda r: verify(r, register.head_path)) == ()
 
 
-def test_it_tells_what_it_told_at_its_release(register: Database, expected: Told) -> None:
+def test_it_tells_what_it_told_at_its_release(register: Database, expected: Told, release: Path) -> None:
     now = register.run_now(lambda r: told(r, expected["asked"]))
     assert json.loads(json.dumps(now)) == expected["told"]
+    tell("G25", f"{release.stem}: {len(found(expected))} of {len(found(expected))} cases open and tell what they told")
 
 
 def test_it_opens_a_second_time(register: Database) -> None:
