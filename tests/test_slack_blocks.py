@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
@@ -13,39 +12,11 @@ from bot.slack.sheet import cut
 from bot.slack.views import modal, paged, title
 from bot.turns import Shown
 from dialogs.catalogue import CATALOGUE
-from dialogs.engine import Turn
 from dialogs.steps import Choices, Form, Option, Say, Text, Words
+from tests.every_path import LANGUAGES, LONG, shown, turns_of, wording
 from tests.slack.block_kit import message_flaws, view_flaws
 from tests.slack.shapes import Json
-from tests.test_every_dialog_is_worded import COMPANY, SITUATIONS, TODAY, Situation, paths
-
-LANGUAGES = COMPANY.wording().languages
-
-
-@cache
-def wording(language: str) -> Worded:
-    return COMPANY.wording(language)
-
-
-@cache
-def turns_of(situation: int, dialog: str) -> tuple[Turn, ...]:
-    """The same in every language."""
-    return tuple(paths(SITUATIONS[situation].facts, dialog))
-
-
-def shown(dialog: str, turn: Turn) -> Shown:
-    return Shown(
-        dialog,
-        turn.said,
-        turn.asking,
-        turn.problems,
-        "K7Q2M9",
-        turn.digest,
-        "0" * 32,
-        private=CATALOGUE[dialog].private,
-        kept=CATALOGUE[dialog].kept,
-        can_go_back=bool(turn.given),
-    )
+from tests.test_every_dialog_is_worded import COMPANY, SITUATIONS, TODAY, Situation
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,17 +35,14 @@ def test_every_path_is_a_valid_window_and_message(dialog: str, situation: Situat
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("dialog", CATALOGUE)
 def test_every_dialog_has_a_title_that_fits(dialog: str, language: str) -> None:
-    words = COMPANY.wording(language)
+    words = wording(language)
     assert words.has(f"slack.title.{dialog}")
     assert 0 < len(title(words, dialog)) <= limit.MODAL_TITLE
 
 
 @pytest.fixture
 def words() -> Worded:
-    return COMPANY.wording("en")
-
-
-LONG = "  ".join(f"Sentence number {n} says a little, and then it ends." for n in range(400))
+    return wording("en")
 
 
 def texts(blocks: list[Json]) -> Iterator[str]:

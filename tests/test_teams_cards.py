@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
@@ -21,39 +20,11 @@ from bot.turns import Shown
 from dialogs.catalogue import CATALOGUE
 from dialogs.engine import Turn
 from dialogs.steps import Choice, Choices, Form, Offer, Option, Problem, Say, Text, Words
+from tests.every_path import LANGUAGES, LONG, shown, turns_of, wording
 from tests.slack.shapes import Flaw
 from tests.teams.adaptive_card import activity_flaws, answer_flaws, card_flaws, nodes_of
 from tests.teams.seen import reads
-from tests.test_every_dialog_is_worded import COMPANY, SITUATIONS, TODAY, Situation, paths
-
-LANGUAGES = COMPANY.wording().languages
-
-
-@cache
-def wording(language: str) -> Worded:
-    return COMPANY.wording(language)
-
-
-@cache
-def turns_of(situation: int, dialog: str) -> tuple[Turn, ...]:
-    """The same in every language."""
-    return tuple(paths(SITUATIONS[situation].facts, dialog))
-
-
-def shown(dialog: str, turn: Turn) -> Shown:
-    return Shown(
-        dialog,
-        turn.said,
-        turn.asking,
-        turn.problems,
-        "K7Q2M9",
-        turn.digest,
-        "0" * 32,
-        private=CATALOGUE[dialog].private or (turn.asking is not None and turn.asking.private),
-        kept=CATALOGUE[dialog].kept,
-        can_go_back=bool(turn.given),
-    )
-
+from tests.test_every_dialog_is_worded import COMPANY, SITUATIONS, TODAY, Situation
 
 VALID: set[str] = set()
 """Cards that were found so: many paths lead to the same."""
@@ -126,9 +97,6 @@ def test_every_dialog_has_a_title(dialog: str, language: str) -> None:
 @pytest.fixture
 def words() -> Worded:
     return wording("en")
-
-
-LONG = "  ".join(f"Sentence number {n} says a little, and then it ends." for n in range(400))
 
 
 def texts(node: object) -> Iterator[str]:
