@@ -215,6 +215,21 @@ async def test_a_concern_is_reported_from_anywhere(house: SlackHouse) -> None:
     assert "What we promise" in house.seen(DANA)
 
 
+async def test_a_shortcut_whose_window_opens_too_late_names_no_report(
+    house: SlackHouse,
+) -> None:
+    slack = house.slack
+    for shortcut in ("report_concern", "ask_about"):
+        late = slack.callbacks.shortcut(slack.workspace.people[DANA], shortcut, None)
+        slack.screens.pulled_by(str(late.payload["trigger_id"]))
+        await slack.deliver(late)
+    assert slack.screens.top(DANA) is None
+    for told in slack.dm_of(DANA):
+        assert "waited too long" in slack.reads(told)
+        assert "report" not in slack.reads(told).casefold()
+        assert slack.buttons(told) == ["What can I do here?"]
+
+
 async def test_spanish_is_spoken_to_who_speaks_it(house: SlackHouse) -> None:
     house.slack.hires("UANA", "Ana Ruiz", locale="es-LA")
     await house.slack.command("UANA")
