@@ -12,7 +12,7 @@ import pytest
 
 from storage import cases
 from storage.database import open_database
-from storage.errors import DamagedError
+from storage.errors import RegisterError
 from storage.register import Register
 from storage.verify import verify
 from tests.clocks import StoppedClock
@@ -88,7 +88,7 @@ def moments(events: list[Event], dice: Random) -> Iterator[int]:
 
 
 def after_the_cut(events: list[Event], dice: Random, at: Path) -> tuple[int, int]:
-    """Answers lost, and whether the register is damaged."""
+    """Answers lost, and whether the register is damaged: which error says so depends on the pages that are gone."""
     at.mkdir()
     crashed(events, dice, at)
     marks = answered(events)
@@ -96,7 +96,7 @@ def after_the_cut(events: list[Event], dice: Random, at: Path) -> tuple[int, int
         with open_database(at / MAIN, KEY, create=True, on=StoppedClock().today()) as database:
             lost = sum(not database.run_now(partial(kept, mark=mark)) for mark in marks)
             findings = database.run_now(lambda r: verify(r, database.head_path))
-    except DamagedError:
+    except RegisterError:
         return len(marks), True
     return lost, any(finding.blocks for finding in findings)
 
