@@ -28,20 +28,21 @@ SLOW: Final = 8
 METHOD: Final = """\
 Four processes: this one plays Slack, each app has one of its own: the house as `askfirst serve` builds it, with
 production's settings, its courier and its clocks; and two apps of slack_bolt, as its documentation has them, whose
-handlers do nothing but acknowledge: with `process_before_response=True`, and as Bolt has it by default. All are served
-by aiohttp over loopback, without an access log. Over HTTP, requests are signed and made ready before they are timed,
-and sent over connections that are kept alive by a client that does little else; over Socket Mode the simulator of the
-tests sends them. What is sent is in Slack's shapes, and every request is unlike those before it. {requests} requests
-of each in every one of {rounds} interleaved rounds, after one to warm up ({asked} questions; of Bolt's default, one at
-a time, {slow}). Milliseconds are wall time for each request, medians of the rounds (in brackets: processor time of the
-app's process, all threads); p50 and p99 are of every single request; a ratio is the median of the rounds' own ratios,
-to the empty handler of a command over the same transport.
+handlers do nothing but acknowledge: with `process_before_response=True`, and as Bolt has it by default. All are
+served by aiohttp over loopback, without an access log. Over HTTP, requests are signed and made ready before they
+are timed, and sent over connections that are kept alive by a client that does little else; over Socket Mode the
+simulator of the tests sends them. What is sent is in Slack's shapes, and every request is unlike those before it.
+{requests} requests of each in every one of {rounds} interleaved rounds, after one to warm up ({asked} questions; of
+Bolt's default, one at a time, {slow}). Milliseconds are wall time for each request, medians of the rounds (in
+brackets: processor time of the app's process, all threads); p50 and p99 are of every single request; a ratio is the
+median of the rounds' own ratios, to the empty handler of a command over the same transport.
 
-The *report* is the review sent in, about 900 characters of text: three members are owed a notice, everything is synced
-before Slack is answered, and the answer is the window with the receipt. The *case* is one that nobody has opened: a
-member presses [Read the report], and the answer comes after Slack has taken the window (Slack is played by an empty
-answer, which is one more request within). *Messages leave* by the house's own courier, each to another person, as fast
-as it sends them. *From its start*: both in an environment without the extra `semantic`."""
+The *report* is the review sent in, about 900 characters of text: three members are owed a notice, everything is
+synced before Slack is answered, and the answer is the window with the receipt. The *case* is one that nobody has
+opened: a member presses [Read the report], and the answer comes after Slack has taken the window (Slack is played
+by an empty answer, which is one more request within). *Messages leave* by the house's own courier, each to another
+person, as fast as it sends them; meanwhile as many reports come as came quietly. *From its start*: both in an
+environment without the extra `semantic`."""
 
 
 @dataclass(frozen=True, slots=True)
