@@ -5,11 +5,20 @@ from dataclasses import dataclass, field, replace
 
 from bot.conversation import Talks
 from bot.inert import one_line
-from bot.labels import Worded, field_hint, form_text, form_title, offer_label, option_label, problem_text
+from bot.labels import (
+    Worded,
+    field_hint,
+    form_text,
+    form_title,
+    offer_label,
+    option_label,
+    problem_text,
+    submit_label,
+)
 from bot.person import NOBODY, Person
 from bot.terminal import asked_label, offers_of, say_lines
 from bot.turns import Reply, Shown
-from dialogs.engine import WHOLE
+from dialogs.engine import WHOLE, filled
 from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Option, Text, Value
 
 BACK = "<"
@@ -67,7 +76,7 @@ class Chat:
             try:
                 shown = await self._answered(asked)
             except LeftError:
-                self.write(self.words.text("terminal.left"))
+                self.write(self._left(asked.asking))
                 return
             if shown.failed:
                 shown = replace(asked, said=shown.said, problems=shown.problems)
@@ -94,10 +103,36 @@ class Chat:
             for number, offer in enumerate(self._offers, 1):
                 self.write(f"  {number}  {one_line(offer_label(self.words, offer))}")
 
+    def _left(self, form: Form | None) -> str:
+        """A form may say more than that nothing of it was kept: what has happened before it."""
+        own = f"{form.key}.left" if form else ""
+        return self.words.text(own if self.words.has(own) else "terminal.left")
+
     async def _fill(self, form: Form, asked: Shown) -> dict[str, Value]:
-        for line in self._heading(form, asked):
-            self.write(line)
-        return {f.name: await self._ask(form, f, asked) for f in form.fields}
+        """What somebody wrote is handed over only when they say so, after its last field."""
+        while True:
+            for line in self._heading(form, asked):
+                self.write(line)
+            answers = {f.name: await self._ask(form, f, asked) for f in form.fields}
+            if not _hands_over(form) or await self._is_sure(form):
+                return answers
+            form = filled(form, answers)
+
+    async def _is_sure(self, form: Form) -> bool:
+        """False: it is to be changed first. Leaving it is left to `q`, and to the third choice."""
+        choices = (
+            submit_label(self.words, form),
+            self.words.text("terminal.change"),
+            self.words.text("terminal.leave"),
+        )
+        self.write("")
+        for number, label in enumerate(choices, 1):
+            self.write(f"   {number:2}  {label}")
+        while (typed := (await self._line()).strip()) not in {"1", "2", "3"}:
+            self.write(self.words.text("terminal.choose", {"count": len(choices)}))
+        if typed == "3":
+            raise LeftError
+        return typed == "1"
 
     def _heading(self, form: Form, asked: Shown) -> Iterator[str]:
         yield form_title(self.words, form).upper()
@@ -167,3 +202,8 @@ class Chat:
         if typed.strip() == BACK:
             raise WentBackError
         return typed
+
+
+def _hands_over(form: Form) -> bool:
+    """Whether its submit consents to something, or carries a report's words on."""
+    return form.consents or any(isinstance(f, Text) and f.report for f in form.fields)

@@ -43,8 +43,9 @@ async def chat(world: World, *lines: str) -> Terminal:
     return terminal
 
 
-REPORT = ("report", "1", "1", "Line one.", "Line two.", "", "", "", "")
-REVIEW = ("", "", "", "", "", "")
+SEND, CHANGE, LEAVE = "1", "2", "3"
+REPORT = ("report", "1", "1", "Line one.", "Line two.", "", "", "", "", SEND)
+REVIEW = ("", "", "", "", "", "", SEND)
 
 
 async def test_a_question_is_answered_and_its_buttons_are_numbered(world: World) -> None:
@@ -54,7 +55,7 @@ async def test_a_question_is_answered_and_its_buttons_are_numbered(world: World)
 
 
 async def test_a_report_can_be_made_reviewed_sent_and_followed_up(world: World) -> None:
-    terminal = await chat(world, *REPORT, *REVIEW, "{ending}", "inbox", "{receipt}", "More.", "", "", "q")
+    terminal = await chat(world, *REPORT, *REVIEW, "{ending}", "inbox", "{receipt}", "More.", "", "", SEND, "q")
     assert "YOUR REPORT IS FILED" in terminal.text
     assert "Line two." in terminal.text
     assert "has arrived" in terminal.text
@@ -63,14 +64,39 @@ async def test_a_report_can_be_made_reviewed_sent_and_followed_up(world: World) 
 
 async def test_leaving_the_form_keeps_nothing(world: World) -> None:
     terminal = await chat(world, "report", "1", "1", "Line one.", "q", "q")
-    assert "Nothing of this form was kept" in terminal.text
+    assert "What you typed here was not kept" in terminal.text
     count = await world.database.run(lambda r: r.db.execute("SELECT count(*) FROM cases").fetchone()[0])
     assert count == 0
 
 
+async def cases_of(world: World) -> int:
+    return int(await world.database.run(lambda r: r.db.execute("SELECT count(*) FROM cases").fetchone()[0]))
+
+
+async def test_nothing_is_sent_before_one_says_so(world: World) -> None:
+    terminal = await chat(world, *REPORT, *REVIEW[:-1], LEAVE, "q")
+    assert "1  Send" in terminal.text
+    assert "What you typed here was not kept" in terminal.text
+    assert await cases_of(world) == 0
+
+
+async def test_one_can_change_something_before_it_is_sent(world: World) -> None:
+    changed = ("", "", "Another line.", "", "", "", "", "", SEND)
+    terminal = await chat(world, *REPORT, *REVIEW[:-1], CHANGE, *changed, "{ending}", "inbox", "{receipt}", "q", "q")
+    assert await cases_of(world) == 1
+    assert "has arrived" in terminal.text
+    assert "Another line." in terminal.text.partition("has arrived")[2]
+
+
+async def test_whoever_leaves_before_the_receipt_is_typed_hears_that_the_report_is_filed(world: World) -> None:
+    terminal = await chat(world, *REPORT, *REVIEW, "q", "q")
+    assert "Your report is filed already" in terminal.text
+    assert await cases_of(world) == 1
+
+
 async def test_the_end_of_the_input_leaves_a_form_too(world: World) -> None:
     terminal = await chat(world, "report", "1")
-    assert "Nothing of this form was kept" in terminal.text
+    assert "What you typed here was not kept" in terminal.text
 
 
 async def test_one_can_go_a_step_back_in_a_walk(world: World) -> None:
@@ -84,6 +110,6 @@ async def test_a_number_that_is_not_there_is_asked_again(world: World) -> None:
 
 
 async def test_what_a_report_says_cannot_move_the_cursor(world: World) -> None:
-    terminal = await chat(world, "report", "13", "1", "\x1b[2J\x07\u202eevil", "", "", "", "", *REVIEW, "q", "q")
+    terminal = await chat(world, "report", "13", "1", "\x1b[2J\x07\u202eevil", "", "", "", "", SEND, *REVIEW, "q", "q")
     assert "\x1b" not in terminal.text
     assert "\u202e" not in terminal.text

@@ -169,9 +169,9 @@ async def in_the_terminal(world: World) -> Played:
     """By somebody without an account: form, review, receipt, mistakes between, an addition."""
     played = Played(world, {what: text.split()[0] for what, text in TEXTS.items()})
     told = [TEXTS[what] for what in ("what happened", "when and where", "who knows")]
-    form = ["report", "99", "1", "1", *(line for text in told for line in (text, "")), ""]
-    review, receipt = ["", "", "", "", "", ""], ["0000", "{ending}"]
-    again = ["inbox", "{receipt}", TEXTS["an addition"], "", ""]
+    form = ["report", "99", "1", "1", *(line for text in told for line in (text, "")), "", "1"]
+    review, receipt = ["", "", "", "", "", "", "1"], ["0000", "{ending}"]
+    again = ["inbox", "{receipt}", TEXTS["an addition"], "", "", "1"]
     screen = await _typed(world, [*form, *review, *receipt, *again, "q"])
     found = RECEIPT.search(screen)
     assert found and case_of(world, found[0])
