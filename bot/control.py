@@ -14,7 +14,7 @@ from bot.desk import Desk, Drilled
 from bot.logs import Event, log
 from bot.proposals import Proposal
 from bot.remote import socket_path
-from storage.errors import StorageFailedError
+from storage.errors import RegisterError
 
 
 @asynccontextmanager
@@ -117,7 +117,7 @@ def _answered(answer: Callable[[Any], Awaitable[Any]]) -> Callable[[web.Request]
     async def handler(request: web.Request) -> web.Response:
         try:
             return web.json_response(await answer(await request.json()))
-        except StorageFailedError as error:
+        except RegisterError as error:
             return web.json_response({"reason": error.reason}, status=500)
         except Exception as error:  # noqa: BLE001  the operator hears that it failed, the log why
             log(Event.CONTROL_FAILED, why=error)

@@ -13,7 +13,11 @@ from dialogs.engine import Given
 from dialogs.question import ASK
 from dialogs.steps import Say
 from storage.database import Database
-from storage.errors import StorageFailedError
+from storage.errors import DamagedError, SealBrokenError, StorageFailedError
+
+NOT_STORED = "failed.not_stored"
+DAMAGED = "failed.damaged"
+"""What is said when the register fails."""
 
 
 class Talks(Protocol):
@@ -67,11 +71,17 @@ class Conversation:
         return await self._turn(person, lambda talk: talk.back(dialog, given))
 
     async def _turn(self, person: Person, take: Callable[[Talk], Shown]) -> Shown:
-        """When the register cannot store, the edge keeps the form open, and the person reads where else to turn."""
+        """When the register cannot store or is damaged, the edge keeps the form open, and the person reads where else
+        to turn."""
         try:
             return await self.database.run(lambda register: take(Talk(self.house, register, person)))
         except TurnedDownError as refused:
             return refused.shown
         except StorageFailedError:
-            ways = tuple(c.line for c in self.house.company.contacts.off_platform(()))
-            return Shown(MENU, (Say("failed.not_stored", {"ways": ways}),), failed=True)
+            return self._failed(NOT_STORED)
+        except (SealBrokenError, DamagedError):
+            return self._failed(DAMAGED)
+
+    def _failed(self, key: str) -> Shown:
+        ways = tuple(c.line for c in self.house.company.contacts.off_platform(()))
+        return Shown(MENU, (Say(key, {"ways": ways}),), failed=True)

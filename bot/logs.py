@@ -27,6 +27,7 @@ class Event(StrEnum):
     STOPPED = "serve.stopped"
     PART_FAILED = "serve.part_failed"
     NOT_STORED = "turn.not_stored"
+    TURN_DAMAGED = "turn.damaged"
     COURIER_REGISTER_FAILED = "courier.register_failed"
     COURIER_PARKED = "courier.parked"
     COURIER_OTHER_WAY = "courier.other_way"

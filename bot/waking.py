@@ -1,17 +1,16 @@
-"""After each turn: the courier looks whether a message is owed, and the operator hears when nothing could be stored."""
+"""After each turn: the courier looks whether a message is owed, and the operator hears when the register failed."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.conversation import Talks
+from bot.conversation import DAMAGED, NOT_STORED, Talks
 from bot.logs import Event, log
 from bot.person import Person
 from bot.turns import Reply, Shown
 from dialogs.engine import Given
 
-NOT_STORED = "failed.not_stored"
-"""What the conversation says when the register fails."""
+FAILURES = {NOT_STORED: Event.NOT_STORED, DAMAGED: Event.TURN_DAMAGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,8 @@ class Waking:
         return self._then(await self.talks.back(person, dialog, given))
 
     def _then(self, shown: Shown) -> Shown:
-        if any(say.key == NOT_STORED for say in shown.said):
-            log(Event.NOT_STORED, level=logging.ERROR)
+        for say in shown.said:
+            if event := FAILURES.get(say.key):
+                log(event, level=logging.ERROR)
         self.wake()
         return shown

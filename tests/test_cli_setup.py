@@ -124,6 +124,21 @@ def test_a_register_that_others_can_read_blocks(shell: Shell) -> None:
     assert findings(shell)["check.file_open"]["blocks"]
 
 
+def test_a_damaged_member_is_called_damaged_by_every_command(shell: Shell) -> None:
+    shell.set_up(CHAIR, SECOND)
+    key = load_key(SealingTable(env="", file=shell.folder / "askfirst.key"))
+    with open_database(shell.folder / "var/askfirst.db", key) as database:
+        database.run_now(
+            lambda register: register.db.execute("UPDATE members SET sealed = zeroblob(length(sealed))").fetchall()
+        )
+    assert findings(shell)["cli.register.seal_broken"]["blocks"]
+    for command in ("serve", "members", "chat"):
+        done = shell.run(command)
+        assert done.code == 3
+        assert "askfirst verify" in done.err
+    assert "seal_broken" in [row["what"] for row in json.loads(shell.run("verify", "--json").out)]
+
+
 def test_another_key_is_not_the_registers(shell: Shell) -> None:
     shell.set_up(CHAIR, SECOND)
     assert findings(shell, ASKFIRST_KEY="00" * 32)["cli.register.wrong_key"]["blocks"]

@@ -207,6 +207,23 @@ async def test_when_nothing_can_be_stored_the_form_stays_open_and_says_where_to_
         await world.database.run(lambda r: r.db.execute("CREATE TABLE t (b) STRICT").fetchall())
 
 
+HARMED = {
+    "the members": "UPDATE members SET sealed = zeroblob(length(sealed))",
+    "a case": "UPDATE cases SET sealed = zeroblob(length(sealed))",
+}
+
+
+@pytest.mark.parametrize("harm", HARMED.values(), ids=HARMED)
+async def test_what_cannot_be_read_is_called_damaged_and_nothing_is_said_of_storing(world: World, harm: str) -> None:
+    await sent(world)
+    case = await the_case(world)
+    await world.database.run(lambda r: r.db.execute(harm).fetchall())
+    shown = await world.talks.begin(GRACE, "case", case)
+    assert shown.failed
+    assert [say.key for say in shown.said] == ["failed.damaged"]
+    assert "608-8019" in str(shown.said[0].facts["ways"])
+
+
 async def test_two_tabs_of_a_walk_do_not_answer_for_each_other(world: World) -> None:
     first = await world.talks.begin(DANA, "guidance")
     await world.talks.answer(DANA, reply(first, {"answer": "yes", "note": ""}))

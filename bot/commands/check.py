@@ -11,6 +11,7 @@ from bot.app.delivery import deliver
 from bot.app.parts import platforms
 from bot.check import Doubtful
 from bot.commands.desks import desk_for, settings_here
+from bot.commands.failures import register_reason
 from bot.commands.words import say, words
 from bot.configured import SettingsError
 from bot.desk import Desk, Drilled, OwnDesk, State
@@ -68,7 +69,7 @@ def of_settings(settings: Settings) -> Iterator[Doubtful]:
     except KeyProblemError as error:
         yield checks.blocks(f"cli.key.{error.reason}", where=error.where)
     except RegisterError as error:
-        yield checks.blocks(f"cli.register.{error.reason}")
+        yield checks.blocks(f"cli.{register_reason(error)}")
 
 
 def accounts_on(platform: str, state: State) -> tuple[tuple[str, str], ...]:

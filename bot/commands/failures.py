@@ -65,7 +65,7 @@ def explained(error: Exception) -> tuple[Exit, list[str]]:
         case KeyProblemError():
             return Exit.SETTINGS, [say(f"key.{error.reason}", {"where": error.where})]
         case RegisterError():
-            return Exit.REGISTER, [register_problem(error)]
+            return Exit.REGISTER, [say(register_reason(error))]
     return Exit.FAILED, [say("unexpected", {"error": type(error).__name__, "at": _where(error)})]
 
 
@@ -77,9 +77,10 @@ def setting_problem(wrong: "Wrong") -> str:
     return say(f"setting_problem.{wrong.reason}", {"key": wrong.key, "detail": wrong.detail})
 
 
-def register_problem(error: "RegisterError") -> str:
+def register_reason(error: "RegisterError") -> str:
+    """Its key under `cli`."""
     known = words().has(f"cli.register.{error.reason}")
-    return say(f"register.{error.reason}" if known else "register.failed")
+    return f"register.{error.reason}" if known else "register.failed"
 
 
 def _where(error: Exception) -> str:
