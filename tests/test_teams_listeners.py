@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.teams.listeners import create_listener
 from bot.teams.reading import read
 from bot.teams.received import Installed, NoAnswerError
 from tests.teams.seen import labels_of, reads
@@ -113,6 +114,30 @@ async def test_the_welcome_comes_once_however_often_teams_says_it_was_installed(
     await house.teams.installs(DANA, added=False)
     await house.teams.installs(DANA)
     assert len(house.teams.chat(DANA)) == 2
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "welcomes"),
+    [
+        ("2026-11-23T09:29:59.1234567Z", 0),
+        ("2026-11-23T10:29:59+01:00", 0),
+        ("2026-11-23T09:30:00.1234567Z", 1),
+        ("2026-11-23T09:29:59", 1),
+        ("yesterday", 1),
+        (None, 1),
+    ],
+)
+async def test_what_was_installed_before_a_restart_is_not_welcomed_again(
+    house: TeamsHouse, timestamp: str | None, welcomes: int
+) -> None:
+    """A time without its zone, or none, says nothing."""
+    listener = create_listener(house.edge, house.world.clock.now())
+    activity = {"type": "installationUpdate", "action": "add", "timestamp": timestamp}
+    happened = read(activity, house.teams.people[DANA])
+    assert isinstance(happened, Installed)
+    for _ in range(2):
+        await listener.installed(replace(happened, place=house.teams.place(DANA)))
+    assert len(house.teams.chat(DANA)) == welcomes
 
 
 @pytest.mark.parametrize(("action", "told"), [("add", True), ("add-upgrade", False), ("remove-upgrade", False)])

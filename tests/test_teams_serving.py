@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.clock import SystemClock
 from tests.shell import Ran, Shell
 from tests.slack_api import SECRET as SLACK_SECRET
 from tests.slack_api import TEAM, SlackApi
@@ -30,7 +31,7 @@ def shell(tmp_path: Path) -> Shell:
 
 @pytest.fixture
 async def teams() -> AsyncIterator[TeamsApi]:
-    async with TeamsApi() as teams:
+    async with TeamsApi(clock=SystemClock()) as teams:
         for id_, name in ((ADA, CHAIR), (BO, SECOND), (DANA, "Dana Reyes")):
             teams.hires(id_, name)
         teams.makes_channel(NOTES)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.logs import Event, log
 from bot.teams.edge import Edge
@@ -32,8 +33,9 @@ class Listening:
         return already(self.edge, invoke)
 
 
-def create_listener(edge: Edge) -> Listener:
-    return Listening(edge, Welcome(edge))
+def create_listener(edge: Edge, since: datetime | None = None) -> Listener:
+    """`since`: when the house was opened."""
+    return Listening(edge, Welcome(edge, since))
 
 
 async def _taken(work: Awaitable[None]) -> None:

@@ -1,6 +1,7 @@
 """Reads an activity, as Teams sends its JSON: another shape than expected is an empty value, never an error."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bot.teams.received import JSON, Installed, Invoke, Message, Place, Sender, object_of
 
@@ -21,11 +22,11 @@ def read(activity: JSON, sender: Sender) -> Happened | None:
         case "invoke":
             return _invoke(activity, sender, place, value)
         case "installationUpdate" if action in {"add", "remove"}:
-            return Installed(sender, place, added=action == "add")
+            return Installed(sender, place, added=action == "add", at=_when(activity))
         case "conversationUpdate" if _names_us(activity, "membersAdded"):
-            return Installed(sender, place, added=True)
+            return Installed(sender, place, added=True, at=_when(activity))
         case "conversationUpdate" if _names_us(activity, "membersRemoved"):
-            return Installed(sender, place, added=False)
+            return Installed(sender, place, added=False, at=_when(activity))
     return None
 
 
@@ -34,6 +35,15 @@ def _invoke(activity: JSON, sender: Sender, place: Place, value: JSON) -> Invoke
     action = object_of(value.get("action"))
     data = object_of(action.get("data") if action else value.get("data"))
     return Invoke(sender, place, text_of(activity.get("name")), text_of(action.get("verb")), data)
+
+
+def _when(activity: JSON) -> datetime | None:
+    """None when Teams names no time, or one without its zone."""
+    try:
+        at = datetime.fromisoformat(text_of(activity.get("timestamp")))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def place_of(activity: JSON) -> Place:

@@ -5,6 +5,7 @@ Nothing on this side of it knows botbuilder.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 JSON = dict[str, Any]
@@ -71,11 +72,12 @@ class Invoke:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """The app was added for a person or a team, or taken away."""
+    """The app was added for a person or a team, or taken away. `at` is when, as Teams says; None when it does not."""
 
     sender: Sender
     place: Place
     added: bool
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ class Service:
         adapter = Adapter(self.connector, here.login.app_id)
         once: Once[Answered] = Once(clock.monotonic)
         met = Met(self.references, clock.monotonic)
-        return Endpoint(self._guard(), adapter, senders, create_listener(edge), once, met.meets).routes()
+        listener = create_listener(edge, clock.now())
+        return Endpoint(self._guard(), adapter, senders, listener, once, met.meets).routes()
 
     def check(self, members: Sequence[Member]) -> AsyncIterator[Doubtful]:
         """Asks Microsoft; `members` are those with an account in the tenant."""

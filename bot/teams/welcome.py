@@ -1,6 +1,7 @@
 """A welcome, once: Teams says in several ways, and more than once, that the app was installed."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.teams.cards import activity, chat_cards, said_activity
 from bot.teams.edge import Edge
@@ -15,7 +16,11 @@ REMEMBERED = 20_000
 
 @dataclass(slots=True)
 class Welcome:
+    """`since`: what was installed before is welcomed no more. It was then, or came while nobody was here; which of the
+    two, only a list of everybody who has the app could tell, and none is kept."""
+
     edge: Edge
+    since: datetime | None = None
     _welcomed: dict[str, None] = field(default_factory=dict, repr=False)
 
     async def installed(self, installed: Installed) -> None:
@@ -25,7 +30,7 @@ class Welcome:
         if not installed.added:
             self._welcomed.pop(conversation, None)
             return
-        if conversation in self._welcomed:
+        if conversation in self._welcomed or self._is_past(installed):
             return
         self._remember(conversation)
         try:
@@ -35,6 +40,9 @@ class Welcome:
             raise
         if installed.place.personal and installed.sender.refused == UNKNOWN:
             self._welcomed.pop(conversation, None)
+
+    def _is_past(self, installed: Installed) -> bool:
+        return self.since is not None and installed.at is not None and installed.at < self.since
 
     async def _greet(self, installed: Installed) -> None:
         edge, sender = self.edge, installed.sender
