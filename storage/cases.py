@@ -7,7 +7,7 @@ Every act is one job: it checks, writes, and puts itself on the record in the sa
 
 from datetime import date
 
-from storage import access, casefile, people, receipts
+from storage import access, casefile, people, receipts, retention
 from storage.errors import RefusedError
 from storage.records import Case, CaseLine, Entry, Filed, Kind, Level, MemberAccount, NewReport, Part
 from storage.register import Register, day, iso
@@ -208,17 +208,22 @@ def _insert(register: Register, case: str, report: NewReport, lookup: bytes, on:
     register.db.execute(
         "INSERT INTO cases (case_no, lookup, reporter_tag, wrapped_key, sealed, filed_on, place, retain_until)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (case, lookup, tag, wrapped, sealed, iso(on), access.place(on, closed=False), iso(five_years_after(on))),
+        (case, lookup, tag, wrapped, sealed, iso(on), access.place(on, closed=False), _until(register, on)),
     )
     casefile.write(register, case, 1, key, Kind.REPORT, report.parts, "", on)
 
 
 def _append(register: Register, case: str, kind: Kind, parts: tuple[Part, ...], by: str, on: date) -> None:
     casefile.append(register, case, casefile.find(register, case).key, kind, parts, by, on)
-    until = iso(five_years_after(on))
+    until = _until(register, on)
     register.db.execute(
         "UPDATE cases SET retain_until = ? WHERE case_no = ? AND retain_until < ?", (until, case, until)
     )
+
+
+def _until(register: Register, on: date) -> str:
+    """Counted from the register's own day where the clock has gone back behind it."""
+    return five_years_after(max(on, retention.known(register))).isoformat()
 
 
 def _strike_out(register: Register, case: str, members: tuple[str, ...], on: date) -> None:

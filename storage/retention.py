@@ -46,6 +46,11 @@ def is_frozen(register: Register) -> bool:
     return (_calendar(register) or (date.min, False))[1]
 
 
+def known(register: Register) -> date:
+    """The latest day that the register has taken for true."""
+    return (_calendar(register) or (date.min, False))[0]
+
+
 def due(register: Register, viewer: str, limit: int = 100) -> tuple[str, ...]:
     """Cases this member sees that may be purged on the register's day, the longest due first."""
     rows = register.db.execute(

@@ -9,7 +9,7 @@ import pytest
 from storage import audit, cases, holds, outbox, retention, verify
 from storage.database import Database
 from storage.errors import NotVisibleError, RefusedError, StorageFailedError
-from storage.records import Member
+from storage.records import Kind, Member, Part
 from tests.storage_stage import SECRET, TODAY, anonymous, closed, committee, do, filed, new_register
 
 DAY = timedelta(days=1)
@@ -142,3 +142,14 @@ def test_retention_is_never_shortened(db: Database, members: tuple[Member, ...])
     case = closed(db, anonymous(members)).case
     with pytest.raises(StorageFailedError):
         db.run_now(lambda r: r.db.execute("UPDATE cases SET retain_until = '2026-03-03' WHERE case_no = ?", (case,)))
+
+
+def test_the_years_are_counted_from_no_day_before_the_registers_own(db: Database, members: tuple[Member, ...]) -> None:
+    """A clock that has gone back, as after an empty battery, makes nothing due too early."""
+    for day in (TODAY + 400 * DAY, TODAY + 500 * DAY):
+        on_day(db, day, members[0])
+        case = do(db, cases.file, anonymous(members), TODAY - 4000 * DAY).case
+        assert do(db, retention.retained_until, case) == cases.five_years_after(day)
+    on_day(db, TODAY + 600 * DAY, members[0])
+    do(db, cases.add, case, (Part("entry.addition", "words"),), Kind.ADDITION, TODAY)
+    assert do(db, retention.retained_until, case) == cases.five_years_after(TODAY + 600 * DAY)

@@ -88,15 +88,17 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 def nearly_due(house: House) -> str:
-    """Of a case that must be kept until tomorrow."""
+    """Of a case that must be kept until tomorrow: it was filed when the register's day was five years back."""
 
     def file(register: Register) -> str:
         seeing = tuple(m.id for m in people.members(register))
         on = house.clock.true_day() + DAY
         report = NewReport(bytes(16), Level.ANONYMOUS, "other", False, (), seeing)
-        then = on.replace(year=on.year - 5)
+        then, today = on.replace(year=on.year - 5), retention.known(register)
+        retention._set(register, then, frozen=False)
         case = cases.file(register, report, then).case
         cases.close(register, case, seeing[0], (Part("disposition.unfounded", "Nothing was found."),), then)
+        retention._set(register, today, frozen=False)
         return case
 
     return house.world.database.run_now(file)
