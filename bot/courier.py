@@ -1,25 +1,23 @@
-"""Delivers what the outbox owes: look, mark, send, mark; the messages of one case in their order."""
+"""Delivers what the outbox owes, when it is due; the messages of one case in their order."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
-from bot import notices, parking
+from bot import parking
 from bot.bundling import Bundling
 from bot.clock import Clock
-from bot.in_full import said_in_full
+from bot.handover import Handover
 from bot.lanes import Lane, Lanes
-from bot.messenger import Channel, LaterError, Message, Messenger, UndeliverableError, UnsureError
-from bot.notices import BLANKED, CHANNEL, REPORTER
+from bot.messenger import Channel, LaterError, Messenger, UndeliverableError, UnsureError
 from bot.parking import Parking, recipient_of
-from bot.ways import Sent, Way, Ways
-from dialogs.steps import Say
-from storage import cases, delivery, outbox, people, withdrawal
+from bot.ways import Ways
+from storage import delivery, outbox
 from storage.database import Database
 from storage.errors import StorageFailedError
-from storage.records import Act, Notice
+from storage.records import Notice
 from storage.register import Register
 from storage.tables import Owing
 
@@ -59,13 +57,15 @@ class Courier:
     _owing: Owing | None = None
     _seen: int = 0
     _parking: Parking = field(init=False)
-    _ways: Ways = field(init=False)
-    _dead: set[tuple[str, str]] = field(default_factory=set)
-    _refused: dict[str, int] = field(default_factory=dict)
-    """How many tries of a notice surely did not arrive: where that is not known, each may have."""
+    _handover: Handover = field(init=False)
 
     def __post_init__(self) -> None:
-        self._parking, self._ways = Parking(self.clock), Ways(self.messengers, self.committee)
+        ways = Ways(self.messengers, self.committee)
+        self._parking = Parking(self.clock)
+        self._handover = Handover(self.database, ways, self.language, self.full, self._alarm)
+
+    def _alarm(self, event: str) -> None:
+        self.alarm(event)
 
     async def run(self) -> None:
         """Until cancelled. What fails here fails one round, never the courier. The first slot is the next full hour."""
@@ -157,7 +157,7 @@ class Courier:
     async def _deliver(self, notice: Notice) -> bool:
         """True when it is off our hands."""
         try:
-            ref = await self._hand_over(notice)
+            ref = await self._handover.hand_over(notice)
         except LaterError as later:
             await self._again(notice, later.seconds)
             return False
@@ -175,72 +175,6 @@ class Courier:
             return False
         await self._arrived(notice, ref)
         return True
-
-    async def _hand_over(self, notice: Notice) -> str:
-        ways = await self.database.run(lambda r: self._ways_or_withdrawn(r, notice))
-        if not ways:
-            return ""
-        said = await self._said(notice)
-        messages = [Message(notice.id, way, said, self.language) for way in ways]
-        return await (self._replace if notice.act is Act.REPLACE else self._send)(notice, messages)
-
-    async def _send(self, notice: Notice, messages: list[Message]) -> str:
-        found = await self._ways.find(messages) if notice.tries else None
-        if found is not None:
-            return found
-        if await self.database.run(lambda r: delivery.sending(r, notice.id, notice.case)) is None:
-            return ""
-        try:
-            sent = await self._ways.send(messages, again=notice.tries > self._refused.get(notice.id, 0))
-        except LaterError:
-            self._refused[notice.id] = self._refused.get(notice.id, 0) + 1
-            raise
-        self._refused.pop(notice.id, None)
-        self._tell_of_dead(notice, sent)
-        return sent.ref
-
-    def _tell_of_dead(self, notice: Notice, sent: Sent) -> None:
-        """Once in the life of the process: the message has arrived, and where it should have gone it cannot."""
-        for platform in sent.others:
-            if (recipient_of(notice), platform) not in self._dead:
-                self._dead.add((recipient_of(notice), platform))
-                self.alarm("courier.other_way")
-
-    async def _said(self, notice: Notice) -> Say:
-        return await self.database.run(lambda r: said_in_full(r, notice)) if self.full else notices.said(notice)
-
-    async def _replace(self, notice: Notice, messages: list[Message]) -> str:
-        """The earlier message may never have left, or may be there although nobody knows its ref."""
-        earlier = await self.database.run(lambda r: outbox.notice(r, notice.replaces, notice.case))
-        ref = earlier.ref if earlier else notice.ref
-        if not ref:
-            ref = await self._ways.find([replace(message, id=notice.replaces) for message in messages]) or ""
-        if ref:
-            await self.database.run(lambda r: delivery.sending(r, notice.id, notice.case))
-            await self._ways.update(ref, messages)
-        elif earlier and notice.key != BLANKED:
-            raise UndeliverableError(earlier.reason) if earlier.reason else LaterError(None)
-        elif notice.key == BLANKED and not self._ways.can_find(messages):
-            raise UndeliverableError("not_found")
-        return ref
-
-    def _ways_or_withdrawn(self, register: Register, notice: Notice) -> tuple[Way, ...]:
-        """None of them when a recusal has come since it was owed, and it is withdrawn."""
-        if self._still_theirs(register, notice):
-            return self._ways.of(register, notice)
-        delivery.again(register, notice.id, notice.case)
-        withdrawal.withdraw(register, notice.case, notice.to)
-        delivery.sent(register, notice.id, "", notice.case)
-        return ()
-
-    def _still_theirs(self, register: Register, notice: Notice) -> bool:
-        """Nothing but a blanking goes to somebody who may not see the case, or to a channel they sit in."""
-        if not notice.case or notice.key == BLANKED or notice.to == REPORTER:
-            return True
-        handlers = set(cases.handlers(register, notice.case))
-        if notice.to == CHANNEL:
-            return {member.id for member in people.members(register)} <= handlers
-        return notice.to in handlers
 
     async def _again(self, notice: Notice, seconds: float | None) -> None:
         wait = seconds if seconds is not None else min(FIRST_WAIT * 2.0 ** min(notice.tries, 20), LONGEST_WAIT)
