@@ -22,12 +22,13 @@ HELD = "courier_held"
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A member, and where they have an account: (platform, id) pairs."""
+    """A member, and where they have an account: (platform, id) pairs. `id` is the register's own."""
 
     name: str
     chair: bool
     acting: bool
     accounts: tuple[tuple[str, str], ...]
+    id: str = ""
 
     @property
     def platforms(self) -> frozenset[str]:
@@ -180,7 +181,7 @@ def release(register: Register) -> bool:
 
 def _seated(member: Member) -> Seated:
     accounts = tuple((account.platform, account.id) for account in member.accounts)
-    return Seated(member.name, member.chair, member.acting, accounts)
+    return Seated(member.name, member.chair, member.acting, accounts, member.id)
 
 
 def _owe_drill(register: Register, member: str, name: str) -> Drilled:

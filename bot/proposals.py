@@ -13,8 +13,9 @@ from storage.register import Register
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`kind` is account, add, remove or chair; the last three fields are empty where no account comes with it.
-    `alone`: it takes effect after the days of notice unless a member refuses."""
+    """`kind` is account, add, remove or chair; the last three fields are empty where no account comes with it. `name`
+    may be the id of a member, where two have one name. `alone`: it takes effect after the days of notice unless a member
+    refuses."""
 
     kind: str
     name: str
@@ -36,8 +37,11 @@ class Waiting:
 
 def propose(register: Register, proposal: Proposal, today: date) -> str:
     """Empty when it now waits for the members; else why not, an identifier."""
-    member = next((m for m in people.members(register) if m.name == proposal.name), None)
+    meant = [m for m in people.members(register) if proposal.name in (m.name, m.id)]
     kind = ChangeKind(proposal.kind)
+    if len(meant) > 1 and kind is not ChangeKind.ADD:
+        return "several_of_the_name"
+    member = next(iter(meant), None)
     if (member is None) is not (kind is ChangeKind.ADD):
         return "serves_already" if member else "unknown_member"
     try:
@@ -63,5 +67,5 @@ def waiting(register: Register) -> tuple[Waiting, ...]:
 def _change(kind: ChangeKind, proposal: Proposal, member: Member | None, today: date) -> Change:
     account = MemberAccount(proposal.platform, proposal.workspace, proposal.account) if proposal.account else None
     until = today + membership.NOTICE if proposal.alone else None
-    id_ = member.id if member else ""
-    return Change(changes.new_id(), kind, id_, proposal.name, account, today, people.OPERATOR, (), until)
+    id_, name = (member.id, member.name) if member else ("", proposal.name)
+    return Change(changes.new_id(), kind, id_, name, account, today, people.OPERATOR, (), until)

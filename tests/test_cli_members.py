@@ -1,5 +1,6 @@
 """`askfirst members`: an operator proposes, and decides nothing."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,23 @@ def test_a_proposal_waits_and_changes_nothing(shell: Shell) -> None:
         assert change.account
         assert (change.account.platform, change.account.workspace, change.account.id) == ("slack", "T1", "U0ADA")
         assert {n.key for n in database.run_now(outbox.owed)} == {"notice.change.account"}
+
+
+def test_two_of_one_name_are_told_apart_by_their_ids(shell: Shell) -> None:
+    with open_database(shell.folder / "var/askfirst.db", key_of(shell)) as database:
+        other = database.run_now(lambda r: people.add_member(r, SECOND, (), date(2026, 11, 23)))
+    for option in ("--remove", "--chair"):
+        done = members(shell, option, SECOND)
+        assert (done.code, done.out) == (5, "")
+        assert "several members are named Bo Winter" in done.err
+    assert members(shell, "--link", f"{SECOND}=U0BO").code == 5
+    listed = members(shell).out.splitlines()
+    assert [line.split(" · ")[0] for line in listed if " · " not in line] == ["Ada Quill, Chair (no account)"]
+    assert f"Bo Winter (no account) · {other.id}" in listed
+    assert members(shell, "--remove", other.id).code == 0
+    with open_database(shell.folder / "var/askfirst.db", key_of(shell)) as database:
+        (change,) = database.run_now(pending)
+        assert (change.kind, change.member, change.name) == ("remove", other.id, SECOND)
 
 
 def key_of(shell: Shell) -> bytes:

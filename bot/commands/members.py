@@ -1,6 +1,7 @@
 """`askfirst members`: who serves, which changes wait, and how an operator proposes one. The members decide."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,10 +81,13 @@ def _say_proposed(proposal: Proposal, settings: Settings) -> None:
 
 
 def _print(state: State) -> None:
+    """With the id of whoever shares their name with another."""
+    names = Counter(member.name for member in state.members)
     for member in state.members:
         role = "chair" if member.chair else "acting" if member.acting else "member"
         on = tuple(sorted(member.platforms)) or (say("members.nowhere"),)
-        typer.echo(say(f"members.{role}", {"name": member.name, "platforms": on}))
+        line = say(f"members.{role}", {"name": member.name, "platforms": on})
+        typer.echo(f"{line} · {member.id}" if names[member.name] > 1 else line)
     for change in state.waiting:
         typer.echo(_line(change))
 
