@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot import membership
+from bot import by_notice, membership
 from storage import changes, people
 from storage.changes import Change, ChangeKind
 from storage.errors import RefusedError
@@ -14,8 +14,8 @@ from storage.register import Register
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """`kind` is account, add, remove or chair; the last three fields are empty where no account comes with it. `name`
-    may be the id of a member, where two have one name. `alone`: it takes effect after the days of notice unless a member
-    refuses."""
+    may be the id of a member, where two have one name. `alone`: it takes effect after the days of notice unless a
+    member refuses."""
 
     kind: str
     name: str
@@ -66,6 +66,6 @@ def waiting(register: Register) -> tuple[Waiting, ...]:
 
 def _change(kind: ChangeKind, proposal: Proposal, member: Member | None, today: date) -> Change:
     account = MemberAccount(proposal.platform, proposal.workspace, proposal.account) if proposal.account else None
-    until = today + membership.NOTICE if proposal.alone else None
+    until = today + by_notice.NOTICE if proposal.alone else None
     id_, name = (member.id, member.name) if member else ("", proposal.name)
     return Change(changes.new_id(), kind, id_, name, account, today, people.OPERATOR, (), until)
