@@ -158,11 +158,17 @@ class PersonsFiles:
 
 @lru_cache(maxsize=16)
 def _handlers(members: tuple[Member, ...], company: Company) -> tuple[Handler, ...]:
-    """The Committee's members as the register has them; the others whom a report could reach from the directory."""
+    """The Committee's members as the register has them; the others whom a report could reach from the directory, and
+    whoever alone answers a telephone in it (R16.3). Each person once."""
     seated = tuple(Handler(m.id, m.name, "member") for m in members)
-    names = {m.name for m in members}
-    others = (c for c in company.contacts.people if c.role in {"senior", "counsel"} and c.name not in names)
-    return (*seated, *(Handler(c.id, c.name, c.role) for c in others))
+    people = company.contacts.people
+    others = (Handler(c.id, c.name, c.role) for c in people if c.role in {"senior", "counsel"})
+    alone = (Handler(c.id, c.person, "hotline") for c in people if c.person)
+    names, found = {m.name for m in members}, dict[str, Handler]()
+    for handler in (*others, *alone):
+        if handler.name not in names:
+            found.setdefault(handler.name, handler)
+    return (*seated, *found.values())
 
 
 def entries(case: Case) -> tuple[Words, ...]:

@@ -50,7 +50,7 @@ def carry_out(register: Register, company: Company, outcome: ReleaseCase, viewer
 def _left_out(register: Register, company: Company, case: str, viewer: str) -> tuple[str, ...]:
     """Names of those whom the reporter left out before they were on the Committee."""
     ids = releasing.struck_out(register, case, viewer)
-    return tuple(c.name for c in company.contacts.people if c.id in ids)
+    return tuple(c.person or c.name for c in company.contacts.people if c.id in ids)
 
 
 def _told_by_reporter(register: Register, case: str) -> str:

@@ -19,6 +19,7 @@ from bot.terms import Terms
 from bot.turns import Reply, Shown
 from content.company import Company
 from dialogs.catalogue import CATALOGUE, Entry
+from dialogs.contacts import ways_off_platform
 from dialogs.engine import DIGEST, Given, Turn, encodable, restated, resume
 from dialogs.facts import Facts, Promise
 from dialogs.outcomes import AddToReport, Answered, FileReport, Outcome, SendQuestion
@@ -153,7 +154,7 @@ class Talk:
             done = self._casework().carry_out(outcome, nonce)
         except RefusedError as refused:
             open_still = isinstance(outcome, FileReport | AddToReport | SendQuestion)
-            shown = Shown(dialog, (self._refused(refused.reason),), private=entry.private, failed=open_still)
+            shown = Shown(dialog, (self._refused(refused.reason, outcome),), private=entry.private, failed=open_still)
             raise TurnedDownError(shown) from None
         if limit:
             limit.count(self.person.account, hash(nonce))
@@ -178,8 +179,11 @@ class Talk:
             house.tally.count(outcome.section, self._today)
         house.recent.keep(account, outcome.question, house.clock.monotonic(), follows=outcome.follows)
 
-    def _refused(self, reason: str) -> Say:
-        ways = tuple(c.line for c in self.house.company.contacts.off_platform(()))
+    def _refused(self, reason: str, outcome: Outcome) -> Say:
+        """Whoever was struck out is no way to go."""
+        struck_out = outcome.involved if isinstance(outcome, FileReport | AddToReport) else ()
+        names = tuple(h.name for h in self._files.handlers() if h.id in struck_out)
+        ways = ways_off_platform(self.house.company, (*struck_out, *names), left=reason != "nobody_left")
         return Say(f"refused.{reason}", {"ways": ways})
 
     def _follows(self, begun: Begun, said: tuple[Say, ...]) -> Shown:

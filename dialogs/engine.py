@@ -27,6 +27,9 @@ DIGEST = "digest"
 WHOLE = ""
 """The field name of a problem that concerns the form as a whole."""
 
+CHANGED: Problems = {WHOLE: Problem("changed")}
+"""What is consented to is no longer what was shown."""
+
 FORM_LIMIT = 15_000
 """Bytes of people's words in one form, as they are written down: what fits the larger of the two sealed sizes."""
 
@@ -56,10 +59,15 @@ class Turn:
 
 
 def resume(dialog: Dialog, given: Given = ()) -> Turn:
-    """Runs the dialog until it asks what `given` does not answer, or ends."""
+    """Runs the dialog until it asks what `given` does not answer, or ends.
+
+    The digest is of the form that was shown last. An earlier one that it restates is consented to along with it; when
+    the dialog never comes to the later one, nothing was consented to, and the earlier one is asked again.
+    """
     said: list[Say] = []
     taken: list[tuple[str, Answers]] = []
     ahead = list(given)
+    open_still: Turn | None = None
     try:
         step = next(dialog)
         while True:
@@ -73,12 +81,17 @@ def resume(dialog: Dialog, given: Given = ()) -> Turn:
             problems = problems_with(step, answers, offered, digest)
             if offered is None or problems:
                 shown = filled(step, answers if offered else step.prefill)
-                return Turn(tuple(said), shown, None, problems, tuple(taken), digest)
+                stands = Turn(tuple(said), shown, None, problems, tuple(taken), digest)
+                if not (ahead and problems == CHANGED):
+                    return stands
+                open_still = stands
+            elif step.consents:
+                open_still = None
             taken.append((step.key, answers if not step.consents else {**answers, DIGEST: digest}))
             said = []
             step = dialog.send(answers)
     except StopIteration as end:
-        return Turn(tuple(said), outcome=end.value, given=tuple(taken))
+        return open_still or Turn(tuple(said), outcome=end.value, given=tuple(taken))
 
 
 def restated(reply_key: str, restates: tuple[str, ...], answers: Answers) -> Given:
@@ -130,7 +143,7 @@ def problems_with(form: Form, answers: Answers, offered: Mapping[str, Value] | N
     if not found:
         found = dict(form.check(answers))
     if not found and form.consents and offered.get(DIGEST) != digest:
-        found = {WHOLE: Problem("changed")}
+        found = dict(CHANGED)
     return found
 
 

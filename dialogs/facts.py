@@ -11,7 +11,8 @@ from dialogs.steps import Answers, Problem, Words
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """Somebody a report could reach or be about. `role` is `member`, `senior` or `counsel`; only members receive."""
+    """Somebody a report could reach or be about. `role` is `member`, `senior`, `counsel` or `hotline` (whoever
+    alone answers it, R16.3); only members receive."""
 
     id: str
     name: str

@@ -1,6 +1,7 @@
 """A report in confidence: what is promised, one form, the same form as a review, and sent (S13, S14, A2)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from content.company import Company
@@ -12,8 +13,9 @@ from dialogs.outcomes import FileReport, Nothing
 from dialogs.promise import promised
 from dialogs.steps import Answers, Choice, Choices, Field, Form, Kept, Option, Problem, Problems, Say, Text
 
-ASKED = "named."
-"""Before the id of a handler whom the text names: the question whether they are involved."""
+ASKED, SPOKEN_OF = "named.", "spoken_of."
+"""Before the id of somebody whom the text names: the question whether they are involved. Of a member it decides who
+receives the report; of anybody else, whom the reporter is pointed to and who may be asked."""
 PARTS = ("narrative", "when_where", "known_to")
 
 
@@ -34,6 +36,10 @@ def report(facts: Facts) -> Dialog:
     out = excluded(facts, told)
     yield from reviewed(facts, told, out)
     sure = yield review_form(facts, fields, told, out)
+    now = excluded(facts, sure)
+    if receivers(facts, now) != receivers(facts, out):
+        yield from reviewed(facts, sure, now)
+        sure = yield once_more(facts, fields, told, sure)
     return FileReport(
         level=str(sure["level"]),
         category=str(sure["category"]),
@@ -85,6 +91,13 @@ def review_form(facts: Facts, fields: tuple[Field, ...], told: Answers, out: tup
     )
 
 
+def once_more(facts: Facts, fields: tuple[Field, ...], told: Answers, sure: Answers) -> Form:
+    """The review again, when what was answered there has left somebody out: nobody sends to a list they have not
+    seen."""
+    review = review_form(facts, fields, told, excluded(facts, sure))
+    return replace(review, key="report.again", prefill=sure, restates=(*review.restates, review.key))
+
+
 def reviewed(facts: Facts, told: Answers, out: tuple[str, ...]) -> Iterator[Say]:
     """`out` are those who are to know nothing."""
     if told["danger"] == "yes":
@@ -104,10 +117,14 @@ def asked_about(facts: Facts, told: Answers) -> tuple[Choice, ...]:
     text = " ".join(str(told.get(name, "")) for name in (*PARTS, "text"))
     ticked = told.get("involved", ())
     return tuple(
-        Choice(f"{ASKED}{h.id}", (Option("involved"), Option("mentioned")), about=h.name)
-        for h in named_in(text, facts.members())
+        Choice(f"{_asked(h)}{h.id}", (Option("involved"), Option("mentioned")), about=h.name)
+        for h in named_in(text, facts.handlers)
         if h.id not in ticked
     )
+
+
+def _asked(handler: Handler) -> str:
+    return ASKED if handler.role == "member" else SPOKEN_OF
 
 
 def receivers(facts: Facts, out: tuple[str, ...]) -> tuple[str, ...]:
@@ -119,7 +136,7 @@ def excluded(facts: Facts, told: Answers) -> tuple[str, ...]:
     ticked = told.get("involved", ())
     said = {name for name, answer in told.items() if answer == "involved"}
     own = facts.member if told.get("level") == "named" else ""
-    return tuple(h.id for h in facts.handlers if h.id in ticked or h.id == own or f"{ASKED}{h.id}" in said)
+    return tuple(h.id for h in facts.handlers if h.id in ticked or h.id == own or f"{_asked(h)}{h.id}" in said)
 
 
 def nobody_left(facts: Facts, out: tuple[str, ...]) -> Problems:
