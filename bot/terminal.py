@@ -21,7 +21,7 @@ from bot.labels import (
 from bot.turns import Shown
 from content.quotes import Quote
 from dialogs.engine import WHOLE
-from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Option, Problems, Say, Text, Words
+from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Option, Problem, Problems, Say, Text, Words
 
 INDENT = "    "
 
@@ -69,7 +69,7 @@ def form_lines(words: Worded, form: Form, problems: Problems) -> Iterator[str]:
     if intro := form_text(words, form):
         yield intro
     if problem := problems.get(WHOLE):
-        yield f"! {problem_text(words, problem)}"
+        yield from problem_lines(words, problem)
     for field in form.fields:
         yield from field_lines(words, form, field, problems)
 
@@ -88,7 +88,13 @@ def field_lines(words: Worded, form: Form, field: Field, problems: Problems) -> 
         case Text(value=value) if value:
             yield from (f"{INDENT}{line}" for line in inert(value).splitlines())
     if problem := problems.get(field.name):
-        yield f"  ! {problem_text(words, problem)}"
+        yield from (f"  {line}" for line in problem_lines(words, problem))
+
+
+def problem_lines(words: Worded, problem: Problem) -> Iterator[str]:
+    first, *more = problem_text(words, problem).splitlines()
+    yield f"! {first}"
+    yield from (f"  {line}" for line in more)
 
 
 def _options(

@@ -13,6 +13,8 @@ Fact = str | int | date | tuple[str, ...]
 Facts = Mapping[str, Fact]
 
 PLACE = re.compile(r"\{(\w+)\}")
+ITEMS = re.compile(r"^- \{(\w+)\}$|\{(\w+)\}", re.MULTILINE)
+"""A place; the first group has its name when it is all that a list item holds."""
 WRAPPED = re.compile(r"[ \t]*\n(?!\s*\n|\s*[-•] )[ \t]*")
 """A line break inside a paragraph, where the file was wrapped at will; one before a list item stays."""
 
@@ -56,14 +58,14 @@ class Wording:
     def text(self, key: str, facts: Facts | None = None) -> str:
         """The text under the key, or under `<key>.text`; `<key>.one` instead when the fact `count` is 1.
 
-        `{name}` takes the fact of that name as it stands: a fact is never read as a text. Paragraphs are separated by
-        an empty line.
+        `{name}` takes the fact of that name as it stands: a fact is never read as a text. A list item that holds a
+        place alone is repeated for each name of its fact. Paragraphs are separated by an empty line.
 
         Raises:
             UnwordedError: there is no such text, or one of its facts is missing.
         """
         given = facts or {}
-        return PLACE.sub(lambda place: self._fact(key, place[1], given), self.template(key, given))
+        return ITEMS.sub(lambda place: self._filled(key, place, given), self.template(key, given))
 
     def template(self, key: str, facts: Facts | None = None) -> str:
         """The text with its places still open. Raises UnwordedError."""
@@ -73,6 +75,12 @@ class Wording:
         if found is None:
             raise UnwordedError(key)
         return self._texts[found]
+
+    def _filled(self, key: str, place: re.Match[str], facts: Facts) -> str:
+        items = facts.get(place[1]) if place[1] else None
+        if isinstance(items, tuple):
+            return "\n".join(f"- {item}" for item in items)
+        return f"- {self._fact(key, place[1], facts)}" if place[1] else self._fact(key, place[2], facts)
 
     def _fact(self, key: str, name: str, facts: Facts) -> str:
         match facts.get(name):

@@ -1,6 +1,7 @@
 """Whom to contact: the Code's own directory, in the order that fits this person (S4, S10, S11, S13, Appendix 1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from content.company import Company
 from content.contacts import Contact
@@ -49,7 +50,7 @@ def card(contact: Contact) -> dict[str, Fact]:
 def off_platform(facts: Facts, involved: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Name, number and address of everybody who can be reached without an account of the company's.
 
-    The Committee's post comes last when nobody on it is left: it would be opened by those it is about.
+    The Committee's post is left out when nobody on it is left: it would be opened by those it is about.
     """
     left = any(h.id not in involved for h in facts.members())
     return ways_off_platform(facts.company, (*involved, *facts.names(involved)), left=left)
@@ -58,4 +59,13 @@ def off_platform(facts: Facts, involved: tuple[str, ...] = ()) -> tuple[str, ...
 def ways_off_platform(company: Company, out: tuple[str, ...], *, left: bool) -> tuple[str, ...]:
     """`out` are ids and names; `left` says whether somebody is left on the Committee."""
     ways = sorted(company.contacts.off_platform(out), key=lambda c: not left and c.role == "committee")
+    if out and not left:
+        ways = list(_without_the_committee(company, ways)) or ways
     return tuple(c.line for c in ways)
+
+
+def _without_the_committee(company: Company, ways: Iterable[Contact]) -> Iterator[Contact]:
+    """Nor by its post, where another's is sent to the same address."""
+    posts = {c.address for c in company.contacts.of("committee")}
+    elsewhere = (replace(c, address=None) if c.address in posts else c for c in ways if c.role != "committee")
+    yield from (c for c in elsewhere if c.phone or c.address)

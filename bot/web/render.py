@@ -10,7 +10,7 @@ from bot.showing import inert_facts
 from bot.turns import Shown
 from bot.web.paragraphs import blocks
 from content.quotes import Quote
-from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Option, Problems, Say, Text, Words
+from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Option, Problem, Problems, Say, Text, Words
 
 Json = dict[str, Any]
 
@@ -75,7 +75,7 @@ def form_json(words: Worded, form: Form, problems: Problems) -> Json:
         "title": labels.form_title(words, form),
         "blocks": blocks(labels.form_text(words, form)),
         "submit": labels.submit_label(words, form),
-        "problems": [labels.problem_text(words, p) for name, p in problems.items() if name not in seen],
+        "problems": [block for name, p in problems.items() if name not in seen for block in _problem_json(words, p)],
         "fields": [_field_json(words, form, f, problems) for f in form.fields],
     }
 
@@ -88,9 +88,13 @@ def _field_json(words: Worded, form: Form, field: Field, problems: Problems) -> 
         "name": field.name,
         "label": labels.field_label(words, form, field),
         "hint": labels.field_hint(words, form, field),
-        "problem": labels.problem_text(words, problem) if problem else "",
+        "problem": _problem_json(words, problem) if problem else [],
         **_kind_json(words, form, field),
     }
+
+
+def _problem_json(words: Worded, problem: Problem) -> list[Json]:
+    return blocks(labels.problem_text(words, problem))
 
 
 def _kind_json(words: Worded, form: Form, field: Text | Choice | Choices) -> Json:

@@ -104,6 +104,62 @@ async def test_a_question_asked_again_at_once_is_still_answered(tmp_path: Path) 
         await expect(side.window).to_have_count(0)
 
 
+async def test_too_long_a_text_says_by_how_much(tmp_path: Path) -> None:
+    async with playing(tmp_path) as page:
+        side = employee(page)
+        await side.presses("Report a concern")
+        await side.window.locator("[data-field=narrative]").fill("a" * 2990)
+        await expect(side.window.locator(".count", has_text="10 characters left")).to_be_visible()
+        await side.window.locator("[data-field=narrative]").fill("a" * 3500)
+        await expect(side.window.locator(".count.over")).to_have_text("500 too many")
+
+
+async def test_when_nobody_is_left_the_other_ways_are_a_list(tmp_path: Path) -> None:
+    """Only who was ticked is framed as wrong; the Committee's own post is none of the ways."""
+    async with playing(tmp_path) as page:
+        side = employee(page)
+        await side.presses("Report a concern")
+        await side.window.locator("[data-field=category]").select_option("other")
+        await side.window.locator("[data-field=narrative]").fill(STORY)
+        for member in ("Inés Calloway", "Paul Okonjo", "Greta Halvorsen"):
+            await side.window.get_by_label(member, exact=True).check()
+        await side.window.locator("[data-field=danger][value=no]").check()
+        await side.window.locator("[data-field=level][value=anonymous]").check()
+        await side.presses_in_window("Review")
+        ways = side.window.locator(".problem li")
+        await expect(ways).to_have_count(2)
+        await expect(ways.first).to_contain_text("Whistleblower Hotline")
+        await expect(side.window.locator(".problem")).not_to_contain_text("Audit Committee,")
+        await check(page)
+        await picture(page, "nobody_left")
+
+
+async def test_a_press_that_failed_is_answered_where_it_was_pressed(tmp_path: Path) -> None:
+    async with playing(tmp_path, complaints_about=("net::ERR_FAILED",)) as page:
+        side, chair = employee(page), committee(page)
+        await keeps(side, await reports(side))
+        await chair.looks_at("Cases")
+        await expect(chair.pane.locator(".panel.shown .row")).to_have_count(1)
+        await page.route("**/api/begin", the_case_is_lost)
+        await chair.presses("Read the report")
+        beside = chair.pane.locator(".beside")
+        await expect(beside).to_contain_text("no answer from the server")
+        await check(page)
+        await picture(page, "failed_in_cases")
+        await page.unroute("**/api/begin")
+        await chair.presses("Read the report")
+        await expect(chair.window).to_contain_text(STORY)
+        await chair.closes_window()
+        await expect(beside).to_be_hidden()
+
+
+async def the_case_is_lost(route: Route) -> None:
+    if (route.request.post_data_json or {}).get("dialog") == "case":
+        await route.abort()
+    else:
+        await route.continue_()
+
+
 async def test_without_an_answer_the_words_stay_and_the_next_press_sends_them_once(tmp_path: Path) -> None:
     """The server has filed it, its answer is lost, the person presses again: one case, one receipt."""
     async with playing(tmp_path, complaints_about=("net::ERR_FAILED",)) as page:
@@ -311,6 +367,13 @@ async def test_on_a_phone(tmp_path: Path, *, dark: bool) -> None:
         await tab.click()
         await check(page)
         await picture(page, f"phone_{light}_notice")
+        await chair.looks_at("Cases")
+        row = chair.pane.locator(".panel.shown .row")
+        text, press = await row.locator("p").bounding_box(), await row.get_by_role("button").bounding_box()
+        assert text and press and press["y"] >= text["y"] + text["height"]
+        await check(page)
+        await picture(page, f"phone_{light}_cases")
+        await chair.looks_at("Messages")
         await chair.presses("Read the report")
         await expect(chair.window).to_contain_text(STORY)
         await check(page)

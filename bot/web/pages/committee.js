@@ -1,7 +1,7 @@
 // The Committee's pane: direct messages, the channel, and the list of cases.
 
 import { post } from "./api.js";
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { Pane } from "./pane.js";
 import { saysNodes } from "./says.js";
 import { deliveredNode } from "./stream.js";
@@ -9,19 +9,32 @@ import { Tabs } from "./tabs.js";
 
 export class CommitteePane extends Pane {
   inside() {
+    this.beside = el("div", { class: "trouble beside", role: "alert", hidden: true });
     this.messages = el("div", { class: "panel" }, this.holder, this.composer());
     this.channel = el("div", { class: "panel list", tabindex: "0" });
     this.cases = el("div", { class: "panel list", tabindex: "0" });
     this.tabs = new Tabs(this.words.committee_views, [
-      { key: "messages", label: this.words.messages, shape: "mail", panel: this.messages },
-      { key: "channel", label: this.words.channel, shape: "hash", panel: this.channel, opened: () => { this.seen = this.posted; } },
-      { key: "cases", label: this.words.cases, shape: "files", panel: this.cases, opened: () => this.list() },
+      { key: "messages", label: this.words.messages, shape: "mail", panel: this.messages, opened: () => this.began() },
+      { key: "channel", label: this.words.channel, shape: "hash", panel: this.channel, opened: () => { this.began(); this.seen = this.posted; } },
+      { key: "cases", label: this.words.cases, shape: "files", panel: this.cases, opened: () => { this.began(); this.list(); } },
     ]);
-    return [this.tabs.node, this.messages, this.channel, this.cases];
+    return [this.tabs.node, this.beside, this.messages, this.channel, this.cases];
   }
 
   home() {
     return this.tabs.current === "messages" ? this.line : this.tabs.node.querySelector("[aria-selected=true]");
+  }
+
+  // A press that failed is answered where it was pressed: nobody looks for that under the messages.
+  failed(...nodes) {
+    if (this.tabs.current === "messages") return false;
+    this.beside.replaceChildren(icon("alert"), el("div", {}, ...nodes));
+    this.beside.hidden = false;
+    return true;
+  }
+
+  began() {
+    this.beside.hidden = true;
   }
 
   asking() {
@@ -32,6 +45,7 @@ export class CommitteePane extends Pane {
     this.channel.replaceChildren();
     this.cases.replaceChildren();
     this.seen = this.posted = undefined;
+    this.began();
     super.become(person);
     this.turned();
   }
@@ -65,7 +79,7 @@ export class CommitteePane extends Pane {
   // The list is asked for each time it is shown and kept nowhere.
   async list() {
     const person = this.current.key;
-    const shown = await post("begin", { person, dialog: "cases", regarding: "" }).catch(() => null);
+    const shown = await post("begin", { person, dialog: "cases", regarding: "" }).catch((error) => this.talk.unlisted(error));
     if (!shown || person !== this.current.key) return;
     const buttons = () => [...this.cases.querySelectorAll("button")];
     const focused = buttons().indexOf(document.activeElement);

@@ -11,11 +11,11 @@ export class Form {
     this.words = words;
     this.fields = shown.form.fields.map((field) => fieldOf(field, words));
     this.alert = el("div", { class: "alert", role: "alert", hidden: shown.form.problems.length === 0 });
-    this.alert.append(...shown.form.problems.map((problem) => el("p", {}, problem)));
+    this.alert.append(...blockNodes(shown.form.problems, words));
   }
 
   nodes() {
-    return [this.alert, ...blockNodes(this.shown.form.blocks), ...this.fields.map((field) => field.node).filter(Boolean)];
+    return [this.alert, ...blockNodes(this.shown.form.blocks, this.words), ...this.fields.map((field) => field.node).filter(Boolean)];
   }
 
   reply() {
@@ -58,11 +58,11 @@ function keptField(field) {
 }
 
 function textField(field, words) {
-  const told = described(field);
+  const told = described(field, words);
   const tag = field.kind === "long" ? "textarea" : "input";
   const input = el(tag, {
     id: freshId(), class: classOf(field), autocomplete: "off", "aria-describedby": told.ids,
-    "aria-invalid": field.problem ? "true" : null, "aria-required": field.required ? "true" : null,
+    "aria-invalid": isWrong(field) ? "true" : null, "aria-required": field.required ? "true" : null,
     spellcheck: field.kind === "receipt" ? "false" : null, autocapitalize: field.kind === "receipt" ? "characters" : null,
     rows: field.kind === "long" ? "5" : null, dir: "auto", "data-field": field.name,
   });
@@ -71,7 +71,7 @@ function textField(field, words) {
   input.addEventListener("input", () => count(input, field, left, words));
   count(input, field, left, words);
   return {
-    name: field.name, wrong: Boolean(field.problem), value: () => input.value, focus: () => input.focus(),
+    name: field.name, wrong: isWrong(field), value: () => input.value, focus: () => input.focus(),
     typed: () => input.value.trim() !== "", clear: () => { input.value = ""; },
     node: el("div", { class: "field" }, label(field, words, input.id), ...told.before, input, left, ...told.after),
   };
@@ -84,9 +84,13 @@ function classOf(field) {
 
 function count(input, field, left, words) {
   const rest = field.limit - [...input.value].length;
-  left.textContent = rest < field.limit / 10 ? words.left.replace("{n}", rest) : "";
+  left.textContent = rest < field.limit / 10 ? countOf(rest, words) : "";
   left.classList.toggle("over", rest < 0);
   if (input.tagName === "TEXTAREA" && !CSS.supports("field-sizing", "content")) grow(input);
+}
+
+function countOf(rest, words) {
+  return rest < 0 ? words.over.replace("{n}", -rest) : words.left.replace("{n}", rest);
 }
 
 function grow(input) {
@@ -95,31 +99,31 @@ function grow(input) {
 }
 
 function listField(field, words) {
-  const told = described(field);
+  const told = described(field, words);
   const input = el("select", {
     id: freshId(), autocomplete: "off", "aria-describedby": told.ids, "data-field": field.name,
-    "aria-invalid": field.problem ? "true" : null, "aria-required": field.required ? "true" : null,
+    "aria-invalid": isWrong(field) ? "true" : null, "aria-required": field.required ? "true" : null,
   }, el("option", { value: "" }, words.choose), ...field.options.map((option) => el("option", { value: option.value }, option.label)));
   input.value = field.value;
   return {
-    name: field.name, wrong: Boolean(field.problem), value: () => input.value, focus: () => input.focus(),
+    name: field.name, wrong: isWrong(field), value: () => input.value, focus: () => input.focus(),
     typed: () => false, clear: () => { input.value = ""; },
     node: el("div", { class: "field" }, label(field, words, input.id), ...told.before, input, ...told.after),
   };
 }
 
 function tickField(field, type, words) {
-  const told = described(field);
+  const told = described(field, words);
   const group = freshId();
   const chosen = [field.value].flat();
   const inputs = field.options.map((option) => el("input", {
     type, name: group, id: freshId(), value: option.value, checked: chosen.includes(option.value), autocomplete: "off",
-    "data-field": field.name, "aria-invalid": field.problem ? "true" : null,
+    "data-field": field.name, "aria-invalid": isWrong(field) ? "true" : null,
   }));
   const ticked = () => inputs.filter((input) => input.checked).map((input) => input.value);
   const rows = inputs.map((input, n) => el("label", { class: "tick" }, input, el("span", {}, field.options[n].label)));
   return {
-    name: field.name, wrong: Boolean(field.problem), focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus(),
+    name: field.name, wrong: isWrong(field), focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus(),
     value: () => (type === "radio" ? ticked()[0] ?? "" : ticked()), typed: () => false,
     clear: () => inputs.forEach((input) => { input.checked = false; }),
     node: el("fieldset", { class: "field", "aria-describedby": told.ids }, legend(field, words), ...told.before, el("div", { class: "ticks" }, ...rows), ...told.after),
@@ -138,9 +142,18 @@ function optional(field, words) {
   return field.required || field.label.includes(words.optional) ? "" : el("span", { class: "optional" }, words.optional);
 }
 
-function described(field) {
+// What is wrong with a field, as blocks; a field that is kept has nothing to be wrong.
+export function isWrong(field) {
+  return Boolean(field.problem?.length);
+}
+
+export function problemNode(field, words) {
+  return el("div", { class: "problem", id: freshId() }, ...blockNodes(field.problem, words));
+}
+
+function described(field, words) {
   const hint = field.hint ? el("p", { class: "hint", id: freshId() }, field.hint) : null;
-  const problem = field.problem ? el("p", { class: "problem", id: freshId() }, field.problem) : null;
+  const problem = isWrong(field) ? problemNode(field, words) : null;
   const ids = [problem, hint].filter(Boolean).map((node) => node.id).join(" ") || null;
   return { before: [hint].filter(Boolean), after: [problem].filter(Boolean), ids };
 }

@@ -14,7 +14,7 @@ export class Pane {
     this.current = people[0] ?? null;
     this.talk = new Talk(this.words, {
       stream: () => this.stream(), person: () => this.current?.key ?? "", home: () => this.home(), turned: () => this.turned(),
-      held: (on) => { if (this.select) this.select.disabled = on; },
+      held: (on) => { if (this.select) this.select.disabled = on; }, failed: (...nodes) => this.failed(...nodes), began: () => this.began(),
     });
     this.holder = el("div", { class: "holder" });
     this.status = el("p", { class: "status", role: "status" });
@@ -146,6 +146,13 @@ export class Pane {
   }
 
   turned() {}
+
+  // True when the pane itself shows why something failed; else it stands in the conversation.
+  failed() {
+    return false;
+  }
+
+  began() {}
 }
 
 function initials(name) {

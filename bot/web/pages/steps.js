@@ -1,7 +1,7 @@
 // A question of a walk: each choice is a button that answers at once; a note may be added first.
 
 import { button, el, freshId } from "./dom.js";
-import { Form } from "./forms.js";
+import { Form, isWrong, problemNode } from "./forms.js";
 import { blockNodes } from "./says.js";
 
 // One choice, and beside it nothing but notes that may stay empty.
@@ -29,7 +29,7 @@ export class Step extends Form {
         "div", { class: "step", role: "group", "aria-labelledby": name },
         el("p", { class: "step-question", id: name }, this.shown.form.title || this.field.label),
         this.field.hint ? el("p", { class: "hint" }, this.field.hint) : "",
-        this.field.problem ? el("p", { class: "problem" }, this.field.problem) : "",
+        isWrong(this.field) ? problemNode(this.field, this.words) : "",
         ...this.notes.map((note) => this.disclosure(note)),
         el("div", { class: "choices" }, ...choices),
       ),

@@ -1,7 +1,7 @@
 // One person's conversation: what was delivered to them, what they said, what the bot said. It lives in this page only.
 
 import { button, el, icon } from "./dom.js";
-import { Form } from "./forms.js";
+import { Form, isWrong } from "./forms.js";
 import { saysNodes } from "./says.js";
 import { isStep, Step } from "./steps.js";
 
@@ -137,7 +137,7 @@ export class Stream {
 }
 
 export function hasProblem(shown) {
-  return Boolean(shown.form && (shown.form.problems.length || shown.form.fields.some((field) => field.problem)));
+  return Boolean(shown.form && (shown.form.problems.length || shown.form.fields.some(isWrong)));
 }
 
 export function deliveredNode(message, words, press, time) {

@@ -11,7 +11,7 @@ const SLOW = 250;
 export class Talk {
   constructor(words, pane) {
     this.words = words;
-    this.pane = pane; // { stream(), person(), home(), turned(), held(on) }
+    this.pane = pane; // { stream(), person(), home(), turned(), held(on), failed(...nodes), began() }
     this.turns = new Turns();
     this.press = (offer, opener) => this.pressed(offer, opener);
     this.modal = new Modal(words, { press: this.press, answer: (form) => this.answerModal(form), home: () => pane.home() });
@@ -72,6 +72,7 @@ export class Talk {
     const [stream, person, focused] = [this.pane.stream(), this.pane.person(), document.activeElement];
     const dots = this.modal.node.open ? 0 : setTimeout(() => stream.thinking(true), SLOW);
     this.hold(name);
+    this.pane.began();
     try {
       const shown = await post(name, { person, ...body });
       this.release();
@@ -111,14 +112,21 @@ export class Talk {
   }
 
   failed(shown, stream) {
-    if (this.modal.node.open) this.modal.keepOpen(...saysNodes(shown.said, this.words, this.press));
-    else stream.shown({ ...shown, form: null });
+    const nodes = saysNodes(shown.said, this.words, this.press);
+    if (this.modal.node.open) this.modal.keepOpen(...nodes);
+    else if (!this.pane.failed(...nodes)) stream.shown({ ...shown, form: null });
   }
 
   trouble(reason, stream) {
     const nodes = blockNodes(reason, this.words);
     if (this.modal.node.open) this.modal.keepOpen(...nodes);
-    else stream.trouble(...nodes);
+    else if (!this.pane.failed(...nodes)) stream.trouble(...nodes);
+  }
+
+  // A list that could not be had, beside whatever window is open.
+  unlisted(error) {
+    this.pane.failed(...blockNodes(this.reason(error), this.words));
+    return null;
   }
 
   reason(error) {
