@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot import check_ins, membership
+from bot import by_notice, check_ins
 from bot.clock import Clock
 from bot.reminders import Reminders
 from bot.tally import Days, Tally
@@ -69,7 +69,7 @@ class Clocks:
         """How many changes of the Committee took effect and reporters were asked, and which members were reminded."""
         retention.advance(register, today)
         drafts.expire(register, today)
-        changed = membership.look(register, today)
+        changed = by_notice.look(register, today)
         serving = people.members(register)
         chair = next((member.id for member in serving if member.chair), "")
         waiting = (m for m in serving if now - self._reminded.get(m.id, -APART) >= APART)

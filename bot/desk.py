@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from bot import membership, proposals
+from bot import by_notice, proposals
 from bot.clock import SystemClock
 from bot.notices import CHANNEL, REPORTER
 from bot.proposals import Proposal, Waiting
@@ -129,7 +129,7 @@ class OwnDesk:
         return self.database.run_now(lambda r: proposals.propose(r, proposal, SystemClock().today()))
 
     def due(self) -> int:
-        return self.database.run_now(lambda r: membership.look(r, SystemClock().today()))
+        return self.database.run_now(lambda r: by_notice.look(r, SystemClock().today()))
 
     def asked(self) -> Asked:
         return self.database.run_now(lambda r: Asked(asked.counts(r), asked.questions(r)))
@@ -169,7 +169,7 @@ def hold(register: Register) -> None:
     """After a restore: nothing leaves, and no change of the Committee waits any more."""
     today = SystemClock().today()
     marks.mark(register, HELD, today.isoformat())
-    membership.give_up_waiting(register, today)
+    by_notice.give_up_waiting(register, today)
 
 
 def release(register: Register) -> bool:

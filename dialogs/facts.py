@@ -21,7 +21,7 @@ class Handler:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The settings that change what can be promised (security.md, "The promise")."""
+    """The settings that change what can be promised."""
 
     platform: str = "web"
     web_address: str = ""

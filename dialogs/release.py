@@ -1,4 +1,4 @@
-"""An earlier case is released to a member who joined later, by one who sees it (security.md, Membership)."""
+"""An earlier case is released to a member who joined later, by one who sees it."""
 
 from dialogs.engine import Dialog
 from dialogs.facts import Facts

@@ -1,6 +1,6 @@
 """Changes of the Committee that somebody has proposed and that wait for members to agree. Sealed, and on the record.
 
-A change takes effect by nobody's word alone: the caller counts who has agreed, and makes it (security.md, Membership).
+A change takes effect by nobody's word alone: the caller counts who has agreed, and makes it.
 """
 
 import json

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import membership
+from bot import by_notice, membership
 from bot.clocks import Clocks
 from bot.desk import hold
 from bot.person import Account, Person
@@ -42,7 +42,7 @@ def proposed(world: World, kind: ChangeKind, who: str = "Noor Haddad", *, alone:
     """By the operator; `alone` when two members cannot be reached. The change's id."""
     today = world.clock.today()
     account = SLACKS if kind in {ChangeKind.ACCOUNT, ChangeKind.ADD} else None
-    until = today + membership.NOTICE if alone else None
+    until = today + by_notice.NOTICE if alone else None
 
     def propose(register: Register) -> str:
         member = next((m.id for m in people.members(register) if m.name == who), "")
@@ -344,7 +344,7 @@ async def test_what_was_refused_after_a_backup_does_not_come_back_with_it(world:
         assert database.run_now(changes.pending) == ()
         for _ in range(6):
             world.clock.move(timedelta(days=1))
-            assert database.run_now(lambda r: membership.look(r, world.clock.today())) == 0
+            assert database.run_now(lambda r: by_notice.look(r, world.clock.today())) == 0
         assert "Noor Haddad" not in {m.name for m in database.run_now(people.members)}
         assert [n.key for n in database.run_now(outbox.owed)] == ["notice.change_lapsed.add"] * 3
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import membership, purging
+from bot import changing, purging
 from bot.correspondence import Correspondence
 from content.company import open_company
 from dialogs.facts import Promise
@@ -85,7 +85,7 @@ def leave(register: Register, case: str, member: str, how: str, today: date) -> 
         case "is struck out":
             cases.add(register, case, (Part("entry.addition", "Her, too."),), Kind.ADDITION, today, None, (member,))
         case "is removed":
-            membership.remove(register, member, today, people.OPERATOR)
+            changing.remove(register, member, today, people.OPERATOR)
             return
     Correspondence(register, case).take_back(member)
 

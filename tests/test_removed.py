@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import membership
+from bot import changing
 from bot.clocks import Clocks
 from bot.courier import Courier
 from bot.notices import BLANKED
@@ -56,7 +56,7 @@ def on(world: World, platform: str) -> Platform:
 
 def removed(world: World, name: str) -> None:
     today = world.clock.today()
-    world.database.run_now(lambda r: membership.remove(r, named(r, name), today, people.OPERATOR))
+    world.database.run_now(lambda r: changing.remove(r, named(r, name), today, people.OPERATOR))
 
 
 def before_samuel(world: World) -> dict[str, list[str]]:
