@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.clock import Clock
-from bot.notices import CHANNEL
+from bot.notices import CHANNEL, LEADS
 from storage import outbox, withdrawal
 from storage.database import Database
 from storage.records import Act, Notice
@@ -22,7 +22,8 @@ LATELY = 600.0
 
 MINUTE = 60.0
 OF_ALL, OF_URGENT, OF_CHANNEL = "notice.many", "notice.many_urgent", "notice.many_channel"
-BUNDLED = frozenset({"notice.filed", "notice.filed_urgent", "notice.danger", "notice.added", "notice.channel"})
+_FILED = {"notice.filed", "notice.filed_urgent", f"notice.filed{LEADS}", f"notice.filed_urgent{LEADS}"}
+BUNDLED = frozenset({*_FILED, "notice.danger", "notice.added", "notice.channel"})
 
 
 @dataclass(slots=True)

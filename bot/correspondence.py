@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot import notices
-from bot.notices import CHANNEL
+from bot.notices import CHANNEL, LEADS
 from storage import cases, outbox, people, withdrawal
 from storage.records import Act, Notice
 from storage.register import Register
 
-OF_DANGER = frozenset({"notice.filed_urgent", "notice.danger"})
+OF_DANGER = frozenset({"notice.filed_urgent", f"notice.filed_urgent{LEADS}", "notice.danger"})
 FIRST = ("notice.filed", "notice.channel")
 
 

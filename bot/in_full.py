@@ -7,14 +7,23 @@ from dataclasses import replace
 
 from bot import notices
 from bot.files import entries
-from bot.notices import CHANNEL, REPORTER
+from bot.notices import CHANNEL, LEADS, REPORTER
 from dialogs.steps import Say
 from storage import cases
 from storage.errors import NotVisibleError
 from storage.records import Kind, Notice
 from storage.register import Register
 
-CARRY = frozenset({"notice.filed", "notice.filed_urgent", "notice.acknowledged", "notice.closed"})
+CARRY = frozenset(
+    {
+        "notice.filed",
+        "notice.filed_urgent",
+        f"notice.filed{LEADS}",
+        f"notice.filed_urgent{LEADS}",
+        "notice.acknowledged",
+        "notice.closed",
+    }
+)
 """What is written later, by anybody, is read in a window all the same."""
 
 LONGEST = 6000

@@ -62,10 +62,17 @@ class Intake:
 
     def _tell_of(self, case: str, report: NewReport) -> None:
         due = self.terms.acknowledge_by(self.today)
-        told = notices.filed(case, report, self.today, due)
+        told = notices.filed(case, report, self.today, due, self._leads(report.handlers))
         if self.channel and hidden_from_nobody(self.register, report.handlers):
             told = (*told, notices.for_channel(case, report, due))
         Correspondence(self.register, case).owe(told)
+
+    def _leads(self, handlers: tuple[str, ...]) -> str:
+        """The acting chair where the Chair is to know nothing of it; empty where the Chair leads."""
+        serving = people.members(self.register)
+        if any(m.chair and m.id in handlers for m in serving):
+            return ""
+        return next((m.id for m in serving if m.acting and m.id in handlers), "")
 
     def _add_the_difference(self, filed: Filed, report: NewReport) -> None:
         """The same form sent again with other answers: what is new is added, and who was struck out is out at once."""

@@ -11,20 +11,27 @@ from storage.records import Act, MemberAccount, NewReport, Notice
 CHANNEL = "channel"
 REPORTER = "reporter"
 BLANKED = "notice.blanked"
+LEADS = "_yours"
+"""Ends the key of a notice that says besides that the case is this member's to lead."""
+
 CHECK_IN = "notice.reporter.check_in"
 
 WORDED = frozenset({"category", "status", "disposition"})
 """Facts of a notice that are worded themselves, by their own name: `category.<value>`."""
 
 
-def filed(case: str, report: NewReport, on: date, due: date) -> tuple[Notice, ...]:
-    """The notices of a report, one for each handler: number, category, urgency, dates, and the buttons."""
+def filed(case: str, report: NewReport, on: date, due: date, leads: str = "") -> tuple[Notice, ...]:
+    """The notices of a report, one for each handler: number, category, urgency, dates, and the buttons.
+
+    `leads` is the acting chair where the Chair is to know nothing; their notice says so.
+    """
     key = "notice.filed_urgent" if report.urgent else "notice.filed"
     dates = (("filed_on", on.isoformat()), ("acknowledge_by", due.isoformat()))
     facts = (("case", case), ("category", report.category), *dates)
     offers = (("case", case), ("acknowledge", case), ("recuse", case))
     return tuple(
-        Notice(outbox.new_id(), handler, key, facts, offers, case, at_once=report.urgent) for handler in report.handlers
+        Notice(outbox.new_id(), to, f"{key}{LEADS}" if to == leads else key, facts, offers, case, at_once=report.urgent)
+        for to in report.handlers
     )
 
 

@@ -11,7 +11,7 @@ from storage.register import Register
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """`acting` is the acting chair, who is told first when a report is about the Chair."""
+    """`acting` is the acting chair, who leads a case that is kept from the Chair: their notice says so."""
 
     name: str
     accounts: tuple[MemberAccount, ...] = ()

@@ -47,6 +47,21 @@ async def later(world: World, **by: float) -> None:
     await world.courier.deliver()
 
 
+async def test_the_acting_chair_is_told_to_lead_what_is_kept_from_the_chair(world: World, platform: Platform) -> None:
+    """And nobody is told so where the Chair sees it, or the acting chair is to know nothing either."""
+    known = {who.name: member_id(world, who) for who in (GRACE, SAMUEL)}
+    told: list[dict[str, str]] = []
+    for out in ((), (known[GRACE.name],), (known[GRACE.name], known[SAMUEL.name])):
+        case = case_of(world, await filed(world.talks, answers("Invoices are dated back.", involved=out)))
+        owed = world.database.run_now(outbox.owed)
+        told.append({n.to: n.key for n in owed if n.case == case and n.to in known.values()})
+    assert told == [
+        {known[GRACE.name]: FILED, known[SAMUEL.name]: FILED},
+        {known[SAMUEL.name]: f"{FILED}_yours"},
+        {},
+    ]
+
+
 async def report(world: World) -> tuple[str, str]:
     """The case and its receipt."""
     receipt = await filed(world.talks, answers("Invoices are dated back."))
