@@ -1,6 +1,6 @@
 """What the calendar owes: reminders to members, check-ins with reporters, and what ends by its day: walks, changes.
 
-It runs as often as it likes and never owes twice (requirements.md, "Clocks").
+It runs as often as it likes and never owes twice.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The dates a case carries, counted in business days of the company's calendar (requirements.md, "Clocks")."""
+"""The dates a case carries, counted in business days of the company's calendar."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -34,7 +34,7 @@ def own_case(facts: Facts) -> Dialog:
 
 def standing_of(facts: Facts, view: CaseView | Problem) -> Iterator[Say]:
     """Status in plain words, the next date, and everything that was written to and by the reporter. Some time after the
-    close, whether anybody has paid them back (requirements.md, "Clocks")."""
+    close, whether anybody has paid them back."""
     if isinstance(view, Problem):
         return  # the form's check has let none through
     yield Say(f"follow_up.status.{view.line.status}", {"case": view.line.case, "filed_on": view.line.filed_on})

@@ -1,49 +1,23 @@
 """Windows that are sent in: errors at the field, nothing lost when nothing was stored, Slack's own failures."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.carried import Carried, carried, packed, unpacked
-from bot.conversation import Talks
-from bot.person import Person
 from bot.slack.calls import NoAnswerError
 from bot.slack.fields import filled_in
 from bot.slack.typed_text import as_typed
-from bot.turns import Reply, Shown
-from dialogs.engine import Given
-from dialogs.steps import Form, Kept, Say, Text
+from bot.turns import Shown
+from dialogs.steps import Form, Kept, Text
+from tests.failing import Failing
 from tests.slack_api import Fault
 from tests.slack_house import DANA, GRACE, MEI, SAMUEL, SlackHouse, slack_house
 
 TEXT = "The quarter's invoices were dated back."
 TOLD = {"category": "accounting", "danger": "no", "narrative": TEXT, "level": "anonymous"}
-
-
-@dataclass
-class Failing:
-    """Stands in front of the conversation; while `fails`, nothing can be stored."""
-
-    talks: Talks
-    fails: bool = False
-
-    async def begin(self, person: Person, dialog: str, regarding: str = "") -> Shown:
-        return await self.talks.begin(person, dialog, regarding)
-
-    async def said(self, person: Person, text: str) -> Shown:
-        if self.fails:
-            raise ZeroDivisionError
-        return await self.talks.said(person, text)
-
-    async def answer(self, person: Person, reply: Reply) -> Shown:
-        if self.fails:
-            return Shown("menu", (Say("failed.not_stored", {"ways": ("Post: 1 Main Street",)}),), failed=True)
-        return await self.talks.answer(person, reply)
-
-    async def back(self, person: Person, dialog: str, given: Given = ()) -> Shown:
-        return await self.talks.back(person, dialog, given)
 
 
 @pytest.fixture

@@ -1,18 +1,13 @@
 """Dialogs that are sent in: errors at the field, nothing lost when nothing was stored, the Committee's side."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bot.conversation import Talks
-from bot.person import Person
 from bot.teams.buttons import Forms, came
 from bot.teams.received import Invoke
-from bot.turns import Reply, Shown
-from dialogs.engine import Given
-from dialogs.steps import Say
+from tests.failing import Failing
 from tests.faults.reporter import RECEIPT
 from tests.teams.seen import button_of, inputs_of, labels_of, reads
 from tests.teams_house import COMMITTEE_CHANNEL, DANA, ELI, GRACE, MEI, NAMES, SAMUEL, TeamsHouse, teams_house
@@ -21,28 +16,6 @@ from tests.teams_wire import WiredHouse, wired_house
 House = TeamsHouse | WiredHouse
 TEXT = "The quarter's invoices were dated back."
 TOLD = {"category": "accounting", "danger": "no", "narrative": TEXT, "level": "anonymous"}
-
-
-@dataclass
-class Failing:
-    """Stands in front of the conversation; while `fails`, nothing can be stored."""
-
-    talks: Talks
-    fails: bool = False
-
-    async def begin(self, person: Person, dialog: str, regarding: str = "") -> Shown:
-        return await self.talks.begin(person, dialog, regarding)
-
-    async def said(self, person: Person, text: str) -> Shown:
-        return await self.talks.said(person, text)
-
-    async def answer(self, person: Person, reply: Reply) -> Shown:
-        if self.fails:
-            return Shown("menu", (Say("failed.not_stored", {"ways": ("Post: 1 Main Street",)}),), failed=True)
-        return await self.talks.answer(person, reply)
-
-    async def back(self, person: Person, dialog: str, given: Given = ()) -> Shown:
-        return await self.talks.back(person, dialog, given)
 
 
 @pytest.fixture(params=["dialog", "card", "wire"])
