@@ -13,7 +13,7 @@ from dialogs.steps import Say
 from storage import changes, outbox, people
 from storage.changes import Change, ChangeKind
 from storage.errors import RefusedError
-from storage.records import MemberAccount
+from storage.records import Member, MemberAccount
 from storage.register import Register
 
 ENOUGH = 2
@@ -73,9 +73,15 @@ def _proposed(
 ) -> Change:
     """By a member, who agrees by that. An account is one of the platform on which it is proposed."""
     account = MemberAccount(by.platform, by.workspace, outcome.account) if by and outcome.account else None
-    name = serving_member(register, outcome.member).name if outcome.member else outcome.name
+    name = called(register, serving_member(register, outcome.member)) if outcome.member else outcome.name
     kind = ChangeKind(outcome.kind)
     return Change(change_id, kind, outcome.member, name, account, on, viewer, (viewer,))
+
+
+def called(register: Register, member: Member) -> str:
+    """With the id beside it where somebody else who serves has the same name."""
+    shared = [one for one in people.members(register) if one.name == member.name]
+    return f"{member.name} · {member.id}" if len(shared) > 1 else member.name
 
 
 def agree(register: Register, change_id: str, viewer: str, on: date) -> bool:

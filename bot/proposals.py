@@ -45,7 +45,7 @@ def propose(register: Register, proposal: Proposal, today: date) -> str:
     if (member is None) is not (kind is ChangeKind.ADD):
         return "serves_already" if member else "unknown_member"
     try:
-        membership.propose(register, _change(kind, proposal, member, today))
+        membership.propose(register, _change(register, kind, proposal, member, today))
     except RefusedError as refused:
         return refused.reason
     return ""
@@ -64,8 +64,8 @@ def waiting(register: Register) -> tuple[Waiting, ...]:
     )
 
 
-def _change(kind: ChangeKind, proposal: Proposal, member: Member | None, today: date) -> Change:
+def _change(register: Register, kind: ChangeKind, proposal: Proposal, member: Member | None, today: date) -> Change:
     account = MemberAccount(proposal.platform, proposal.workspace, proposal.account) if proposal.account else None
     until = today + by_notice.NOTICE if proposal.alone else None
-    id_, name = (member.id, member.name) if member else ("", proposal.name)
+    id_, name = (member.id, membership.called(register, member)) if member else ("", proposal.name)
     return Change(changes.new_id(), kind, id_, name, account, today, people.OPERATOR, (), until)

@@ -1,10 +1,10 @@
 """What a member decides about the Committee itself: a change that somebody has proposed."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
 from dialogs.engine import Dialog
-from dialogs.facts import ChangeView, Facts
+from dialogs.facts import ChangeView, Facts, Handler
 from dialogs.outcomes import AgreeToChange, Nothing, ProposeChange, RefuseChange
 from dialogs.steps import Answers, Choice, Form, Key, Offer, Option, Problem, Problems, Say, Text
 
@@ -32,7 +32,7 @@ def propose(facts: Facts) -> Dialog:
     if not facts.member:
         yield Say("refused.members_only")
         return Nothing()
-    who = (*(Option(h.id, h.name) for h in facts.members()), Option(SOMEBODY_NEW))
+    who = (*_options_of(facts.members()), Option(SOMEBODY_NEW))
     told = yield Form(
         "propose",
         (
@@ -47,6 +47,12 @@ def propose(facts: Facts) -> Dialog:
     kind, chosen = str(told["kind"]), str(told["who"])
     account = str(told["account"]) if kind in WITH_ACCOUNT else ""
     return ProposeChange(kind, "" if chosen == SOMEBODY_NEW else chosen, str(told["name"]), account)
+
+
+def _options_of(members: Sequence[Handler]) -> Iterator[Option]:
+    """With the id beside a name that several have."""
+    names = [h.name for h in members]
+    return (Option(h.id, f"{h.name} · {h.id}" if names.count(h.name) > 1 else h.name) for h in members)
 
 
 def _whole(told: Answers, serving: Collection[str]) -> Problems:

@@ -60,7 +60,7 @@ def test_two_of_one_name_are_told_apart_by_their_ids(shell: Shell) -> None:
     assert members(shell, "--remove", other.id).code == 0
     with open_database(shell.folder / "var/askfirst.db", key_of(shell)) as database:
         (change,) = database.run_now(pending)
-        assert (change.kind, change.member, change.name) == ("remove", other.id, SECOND)
+        assert (change.kind, change.member, change.name) == ("remove", other.id, f"{SECOND} · {other.id}")
 
 
 def key_of(shell: Shell) -> bytes:

@@ -12,6 +12,7 @@ from bot.desk import hold
 from bot.person import Account, Person
 from bot.turns import Shown
 from content.company import open_company
+from dialogs.steps import Choice
 from storage import changes, delivery, journal, outbox, people, restoring, retention
 from storage.audit import HOUSE
 from storage.changes import Change, ChangeKind
@@ -402,3 +403,17 @@ async def test_what_waits_is_listed_for_members_alone(world: World) -> None:
     for who in (DANA, NOOR):
         for dialog in ("members", "propose"):
             assert key(await world.talks.begin(who, dialog)) == "refused.members_only"
+
+
+async def test_two_of_one_name_are_told_apart_wherever_one_is_chosen_or_named(world: World) -> None:
+    today = world.clock.today()
+    other = world.database.run_now(lambda r: people.add_member(r, MEI.name, (), today)).id
+    form = (await world.talks.begin(GRACE, "propose")).asking
+    assert form
+    who = next(f for f in form.fields if isinstance(f, Choice) and f.name == "who")
+    named = {option.value: option.name for option in who.options}
+    assert (named[other], named[member_id(world, GRACE)]) == (f"{MEI.name} · {other}", GRACE.name)
+    shown = await world.talks.begin(GRACE, "propose")
+    assert key(await fills(world, GRACE, shown, {"kind": "remove", "who": other})) == "change.agreed"
+    (change,) = world.database.run_now(changes.pending)
+    assert (change.member, change.name) == (other, f"{MEI.name} · {other}")
