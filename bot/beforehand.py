@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bot.person import Person
 from bot.talk import House
 from bot.turns import Reply
-from dialogs.engine import clean, problems_with
+from dialogs.answers import clean, problems_with
 from dialogs.question import ASK, FORM, Asked, told
 
 SETTLED = 2.0

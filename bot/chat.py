@@ -18,7 +18,7 @@ from bot.labels import (
 from bot.person import NOBODY, Person
 from bot.terminal import asked_label, offers_of, say_lines
 from bot.turns import Reply, Shown
-from dialogs.engine import WHOLE, filled
+from dialogs.answers import WHOLE, filled
 from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Option, Text, Value
 
 BACK = "<"

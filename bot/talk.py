@@ -18,9 +18,10 @@ from bot.tally import Tally
 from bot.terms import Terms
 from bot.turns import Reply, Shown
 from content.company import Company
+from dialogs.answers import DIGEST, encodable
 from dialogs.catalogue import CATALOGUE, Entry
 from dialogs.contacts import ways_off_platform
-from dialogs.engine import DIGEST, Given, Turn, encodable, restated, resume
+from dialogs.engine import Given, Turn, restated, resume
 from dialogs.facts import Facts, Promise
 from dialogs.outcomes import AddToReport, Answered, FileReport, Outcome, SendQuestion
 from dialogs.steps import Offer, Say

@@ -20,7 +20,7 @@ from bot.labels import (
 )
 from bot.turns import Shown
 from content.quotes import Quote
-from dialogs.engine import WHOLE
+from dialogs.answers import WHOLE
 from dialogs.steps import Choice, Choices, Field, Form, Kept, Offer, Option, Problem, Problems, Say, Text, Words
 
 INDENT = "    "

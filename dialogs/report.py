@@ -40,6 +40,10 @@ def report(facts: Facts) -> Dialog:
     if receivers(facts, now) != receivers(facts, out):
         yield from reviewed(facts, sure, now)
         sure = yield once_more(facts, fields, told, sure)
+    return _sent(facts, sure)
+
+
+def _sent(facts: Facts, sure: Answers) -> FileReport:
     return FileReport(
         level=str(sure["level"]),
         category=str(sure["category"]),

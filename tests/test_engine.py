@@ -2,7 +2,8 @@
 
 import pytest
 
-from dialogs.engine import DIGEST, FORM_LIMIT, WHOLE, Dialog, Given, Turn, restated, resume, written_size
+from dialogs.answers import DIGEST, FORM_LIMIT, WHOLE, written_size
+from dialogs.engine import Dialog, Given, Turn, restated, resume
 from dialogs.outcomes import Nothing, WriteNote
 from dialogs.steps import Answers, Choice, Choices, Form, Kept, Option, Problem, Problems, Say, Text
 

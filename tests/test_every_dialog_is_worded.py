@@ -10,8 +10,9 @@ import pytest
 from bot.terminal import shown_lines
 from bot.turns import Shown
 from content.company import WORDING, open_company
+from dialogs.answers import DIGEST
 from dialogs.catalogue import CATALOGUE
-from dialogs.engine import DIGEST, Given, Turn, resume
+from dialogs.engine import Given, Turn, resume
 from dialogs.facts import CaseLine, CaseView, ChangeView, Facts, Handler, HoldView, Promise, PurgeView
 from dialogs.steps import Choice, Choices, Field, Form, Kept, Problem, Value, Words
 

@@ -13,7 +13,7 @@ from bot.slack.blocks import said_blocks
 from bot.slack.views import modal
 from bot.turns import Shown
 from content.company import open_company
-from dialogs.engine import encodable
+from dialogs.answers import encodable
 from dialogs.steps import Choices, Form, Option, Problem, Say, Text, Words
 from tests.faults import figures
 from tests.faults.injected import injected

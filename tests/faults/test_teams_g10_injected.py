@@ -15,7 +15,7 @@ from bot.teams.received import JSON
 from bot.teams.windows import still_open, window_card
 from bot.turns import Shown
 from content.company import open_company
-from dialogs.engine import encodable
+from dialogs.answers import encodable
 from dialogs.steps import Choices, Form, Option, Problem, Say, Text, Words
 from tests.faults import figures
 from tests.faults.injected import injected
