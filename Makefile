@@ -1,5 +1,6 @@
 # make demo   everything on this machine, at http://127.0.0.1:8013 (nothing leaves it)
 # make test   everything that CI runs
+# make install   what `askfirst serve` needs, in .venv, and no more
 # Also: make bench, answers, lock, readme, clean.  PORT=8020 and PYTHON=/path/to/python3.12 are taken.
 
 BIN := .venv/bin
@@ -10,10 +11,13 @@ LOCK := uv pip compile pyproject.toml --group build --universal --python-version
 	--no-emit-index-url --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test bench answers lock readme clean
+.PHONY: demo install test bench answers lock readme clean
 
 demo: $(RUNS)
 	@exec $(BIN)/askfirst demo --port $(PORT)
+
+install: $(RUNS)
+	@echo "askfirst is in $(CURDIR)/$(BIN). Begin with: $(BIN)/askfirst init"
 
 # The types are checked beside the tests: that is as long as the tests alone on two cores.
 test: $(TESTS)

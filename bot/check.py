@@ -17,6 +17,11 @@ FEWEST = 2
 """Members: with one alone, a report about them reaches nobody."""
 OF_DOCUMENT = "doubt."
 """How the wording keys of doubts about the printed document begin."""
+OF_WORK = ("check.held", "check.parked", "check.purging_frozen")
+OF_ANSWERS = ("check.semantic_", "check.not_learned", "check.untranslated")
+OTHERS: tuple[str, ...] = ()
+WEIGHTS = (OF_WORK, OTHERS, OF_ANSWERS, (OF_DOCUMENT,))
+"""How the keys begin of what does not block, in the order of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,12 @@ class Doubtful:
 
     @property
     def rank(self) -> int:
-        """What blocks comes first, then what concerns this installation, and last the doubts about the printed
-        document."""
-        return 0 if self.blocks else 2 if self.key.startswith(OF_DOCUMENT) else 1
+        """What blocks comes first, then what does not reach anybody, what else concerns this installation, how well it
+        answers, and last the doubts about the printed document."""
+        if self.blocks:
+            return 0
+        weights = (rank for rank, keys in enumerate(WEIGHTS, start=1) if self.key.startswith(keys))
+        return next(weights, WEIGHTS.index(OTHERS) + 1)
 
 
 def blocks(key: str, **facts: Fact) -> Doubtful:

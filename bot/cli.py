@@ -2,13 +2,14 @@
 
 import gc
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.commands.failures import StoppedError, reported
-from bot.commands.group import Commands
+from bot.commands.group import Command, Commands
 from bot.commands.words import say
 from bot.exits import Exit
 from bot.person import Standing
@@ -30,6 +31,9 @@ app = typer.Typer(
 officer = typer.Typer(name="content", cls=Commands, help=say("officer.help"), no_args_is_help=True)
 app.add_typer(officer)
 
+command = partial(app.command, cls=Command)
+officer_command = partial(officer.command, cls=Command)
+
 Content = Annotated[Path | None, typer.Option("--content", help=say("content"), metavar="FOLDER")]
 Json = Annotated[bool, typer.Option("--json", help=say("json"))]
 
@@ -40,7 +44,7 @@ def main(config: Annotated[Path | None, typer.Option(help=say("config"), metavar
         os.environ["ASKFIRST_CONFIG"] = str(config)
 
 
-@app.command(help=say("ask.help"))
+@command(help=say("ask.help"))
 def ask(
     question: Annotated[str, typer.Argument(help=say("ask.question"), show_default=False)] = "",
     batch: Annotated[Path | None, typer.Option(help=say("ask.batch"), metavar="FILE")] = None,
@@ -59,7 +63,7 @@ def ask(
             command.ask(question, content, as_json=as_json, by_words=by_words)
 
 
-@app.command(help=say("code.help"))
+@command(help=say("code.help"))
 def code(
     section: Annotated[str, typer.Argument(help=say("code.section"), show_default=False)] = "",
     content: Content = None,
@@ -71,7 +75,7 @@ def code(
         command.code(section, content, as_json=as_json)
 
 
-@app.command(help=say("contacts.help"))
+@command(help=say("contacts.help"))
 def contacts(
     standing: Annotated[Standing, typer.Option("--as", help=say("contacts.standing"))] = Standing.EMPLOYEE,
     content: Content = None,
@@ -83,9 +87,9 @@ def contacts(
         command.contacts(standing, content, as_json=as_json)
 
 
-@app.command(help=say("demo.help"))
+@command(help=say("demo.help"))
 def demo(
-    port: Annotated[int, typer.Option(help=say("demo.port"), min=1, max=65535)] = 8013,
+    port: Annotated[int, typer.Option(help=say("demo.port"), min=1, max=65535, metavar="PORT")] = 8013,
     fresh: Annotated[bool, typer.Option("--fresh", help=say("demo.fresh"))] = False,
 ) -> None:
     with reported():
@@ -94,7 +98,7 @@ def demo(
         command.demo(port, fresh=fresh)
 
 
-@app.command(help=say("chat.help"))
+@command(help=say("chat.help"))
 def chat() -> None:
     with reported():
         from bot.commands import chat as command
@@ -102,7 +106,7 @@ def chat() -> None:
         command.chat()
 
 
-@app.command(help=say("init.help"))
+@command(help=say("init.help"))
 def init(
     member: Annotated[list[str] | None, typer.Option(help=say("init.member"), metavar="NAME")] = None,
     chair: Annotated[str, typer.Option(help=say("init.chair"), metavar="NAME", show_default=False)] = "",
@@ -119,7 +123,7 @@ def init(
         command.init(command.Wanted(*who, accounts, slack_team.strip(), teams_tenant.strip()))
 
 
-@app.command(help=say("check.help"))
+@command(help=say("check.help"))
 def check(
     notify: Annotated[bool, typer.Option("--notify", help=say("check.notify"))] = False, as_json: Json = False
 ) -> None:
@@ -129,7 +133,7 @@ def check(
         raise typer.Exit(command.check(as_json=as_json, notify=notify))
 
 
-@app.command(help=say("serve.help"))
+@command(help=say("serve.help"))
 def serve() -> None:
     with reported():
         from bot.commands import serve as command
@@ -137,7 +141,7 @@ def serve() -> None:
         command.serve()
 
 
-@app.command(help=say("members.help"))
+@command(help=say("members.help"))
 def members(
     link: Annotated[str, typer.Option(help=say("members.link"), metavar="NAME=ID", show_default=False)] = "",
     add: Annotated[str, typer.Option(help=say("members.add"), metavar="NAME=ID", show_default=False)] = "",
@@ -151,7 +155,7 @@ def members(
         command.members(command.Asked(link, add, remove, chair, alone))
 
 
-@app.command(help=say("backup.help"))
+@command(help=say("backup.help"))
 def backup(file: Annotated[Path, typer.Argument(help=say("backup.file"), show_default=False)]) -> None:
     with reported():
         from bot.commands import keeping
@@ -159,7 +163,7 @@ def backup(file: Annotated[Path, typer.Argument(help=say("backup.file"), show_de
         keeping.backup(file)
 
 
-@app.command(help=say("verify.help"))
+@command(help=say("verify.help"))
 def verify(as_json: Json = False) -> None:
     with reported():
         from bot.commands import keeping
@@ -167,7 +171,7 @@ def verify(as_json: Json = False) -> None:
         raise typer.Exit(keeping.verify(as_json=as_json))
 
 
-@app.command(help=say("restore.help"))
+@command(help=say("restore.help"))
 def restore(file: Annotated[Path, typer.Argument(help=say("restore.file"), show_default=False)]) -> None:
     with reported():
         from bot.commands import keeping
@@ -175,7 +179,7 @@ def restore(file: Annotated[Path, typer.Argument(help=say("restore.file"), show_
         keeping.restore(file)
 
 
-@app.command(help=say("release.help"))
+@command(help=say("release.help"))
 def release() -> None:
     with reported():
         from bot.commands import keeping
@@ -183,7 +187,7 @@ def release() -> None:
         keeping.release()
 
 
-@app.command(help=say("manifest.help"))
+@command(help=say("manifest.help"))
 def manifest(
     platform: Annotated[str, typer.Argument(help=say("manifest.platform"))] = "slack",
     url: Annotated[str, typer.Option(help=say("manifest.url"), metavar="URL")] = "",
@@ -194,11 +198,11 @@ def manifest(
         command.manifest(platform, url)
 
 
-@app.command(help=say("package.help"))
+@command(help=say("package.help"))
 def package(
     platform: Annotated[str, typer.Argument(help=say("package.platform"))] = "teams",
     page: Annotated[str, typer.Option(help=say("package.page"), metavar="URL", show_default=False)] = "",
-    file: Annotated[Path, typer.Option(help=say("package.file"))] = Path("askfirst-teams.zip"),
+    file: Annotated[Path, typer.Option(help=say("package.file"), metavar="FILE")] = Path("askfirst-teams.zip"),
 ) -> None:
     with reported():
         from bot.commands import package as command
@@ -206,7 +210,7 @@ def package(
         command.package(platform, page, file)
 
 
-@officer.command("report", help=say("officer.report_help"))
+@officer_command("report", help=say("officer.report_help"))
 def content_report(
     questions: Annotated[Path | None, typer.Option(help=say("officer.file"), metavar="FILE")] = None,
     content: Content = None,
@@ -218,7 +222,7 @@ def content_report(
         command.report(questions, content, as_json=as_json)
 
 
-@officer.command("learn", help=say("officer.learn_help"))
+@officer_command("learn", help=say("officer.learn_help"))
 def content_learn(content: Content = None) -> None:
     with reported():
         from bot.commands import officer as command
@@ -226,7 +230,7 @@ def content_learn(content: Content = None) -> None:
         command.learn(content)
 
 
-@officer.command("asked", help=say("officer.asked_help"))
+@officer_command("asked", help=say("officer.asked_help"))
 def content_asked(as_json: Json = False) -> None:
     with reported():
         from bot.commands import officer as command

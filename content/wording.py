@@ -33,7 +33,7 @@ class Wording:
         self._texts: dict[str, str] = {}
         files = [file for folder in folders if (file := folder / f"{language}.toml").is_file()]
         if not files:
-            raise ContentError("missing", folders[0] / f"{language}.toml")
+            raise ContentError("no_language", folders[0] / f"{language}.toml", language)
         for file in files:
             self._read(file)
 

@@ -37,9 +37,8 @@ if ! .venv/bin/python -c "$recent" 2>/dev/null || ! .venv/bin/python -m pip --ve
     "$python" -m venv --clear .venv
 fi
 
-say "Installing what $lock names (once; every file is checked against its hash) …"
-.venv/bin/python -m pip install --require-hashes -r "$lock"
-say "Installing askfirst …"
+say "Installing what $lock names (once, and it can take a minute; every file is checked against its hash) …"
+.venv/bin/python -m pip install --quiet --require-hashes -r "$lock"
 # The build backend warns on stderr of what editable installs always do; an error still shows.
 PYTHONWARNINGS=ignore .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 touch "$stamp"

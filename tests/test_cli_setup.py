@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.check import Doubtful, blocks
 from bot.keys import load_key
 from bot.settings import SealingTable
 from storage import people
@@ -56,7 +57,7 @@ def test_init_overwrites_nothing(shell: Shell, there: str) -> None:
     (shell.folder / there).write_text("")
     done = shell.run("init", "--member", CHAIR, "--chair", CHAIR)
     assert done.code == 5
-    assert there in done.err
+    assert "there is already:" in done.err and done.err.endswith(f"{there}.\n")
     assert [str(p.relative_to(shell.folder)) for p in shell.folder.rglob("*") if p.is_file()] == [there]
 
 
@@ -82,6 +83,7 @@ def test_in_production_without_a_platform_nothing_reaches_a_member_and_serve_say
     refused = shell.run("serve")
     assert refused.code == 1
     assert "No platform is configured" in refused.err
+    assert "manifest slack" in refused.err and "package teams" in refused.err
 
 
 def test_the_directorys_doubts_are_all_in_the_table(shell: Shell) -> None:
@@ -93,6 +95,20 @@ def test_the_directorys_doubts_are_all_in_the_table(shell: Shell) -> None:
     assert table.count("doubtful  ") == len(found)
     of_document = [what.startswith("doubt.") for what in found]
     assert of_document == sorted(of_document)  # what concerns this installation stands first
+
+
+def test_that_messages_are_held_back_stands_before_an_extra_that_is_not_installed() -> None:
+    light = Doubtful("check.semantic_missing")
+    found = (
+        Doubtful("doubt.no_chair"),
+        light,
+        Doubtful("check.development"),
+        Doubtful("check.held"),
+        blocks("check.no_chair"),
+    )
+    assert [one.key for one in sorted(found, key=lambda one: one.rank)] == [
+        "check.no_chair", "check.held", "check.development", "check.semantic_missing", "doubt.no_chair"
+    ]  # fmt: skip
 
 
 def test_a_lone_member_is_doubtful(shell: Shell) -> None:
@@ -155,7 +171,7 @@ def test_a_company_folder_with_holes_is_named_file_by_file(shell: Shell) -> None
 
 def test_a_language_without_words_blocks(shell: Shell) -> None:
     shell.set_up(CHAIR, SECOND)
-    assert findings(shell, ASKFIRST_LANGUAGE="xx")["content.missing"]["blocks"]
+    assert findings(shell, ASKFIRST_LANGUAGE="xx")["content.no_language"]["blocks"]
 
 
 def test_a_drill_reaches_every_member(shell: Shell) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
+
 HOUSE = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 OURS = ("bot", "content", "dialogs", "storage")
@@ -78,6 +80,28 @@ def test_make_test_and_ci_say_the_same() -> None:
     assert "make test" in (HOUSE / ".ci/run").read_text()
     for script in (".ci/run", "deploy/environment.sh"):
         subprocess.run(["bash", "-n", str(HOUSE / script)], check=True, timeout=60)
+
+
+def test_both_ports_of_the_container_can_be_reached_from_outside() -> None:
+    container = (HOUSE / "deploy/Containerfile").read_text()
+    for table in (Settings().web, Settings().http):
+        assert re.search(rf"^EXPOSE .*\b{table.port}\b", container, re.MULTILINE)
+        assert f"-p 127.0.0.1:{table.port}:{table.port}" in container
+    assert {"ASKFIRST_WEB__HOST=0.0.0.0", "ASKFIRST_HTTP__HOST=0.0.0.0"} <= set(container.split())
+
+
+def test_what_installs_starts_nothing() -> None:
+    asked = subprocess.run(
+        ["make", "--dry-run", "--always-make", "install"],
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "environment.sh requirements.lock" in asked.stdout
+    assert "askfirst demo" not in asked.stdout
+    assert "make install" in (HOUSE / "deploy/askfirst.service").read_text()
 
 
 def test_a_package_that_is_built_holds_every_file_that_is_read(tmp_path: Path) -> None:

@@ -36,8 +36,12 @@ def reported() -> Iterator[None]:
     """Around every command. No traceback: it could hold people's words."""
     try:
         yield
-    except (typer.Exit, typer.Abort, KeyboardInterrupt):
+    except (typer.Exit, KeyboardInterrupt):
         raise
+    except typer.Abort:
+        typer.echo(err=True)  # behind the question that nobody answered
+        typer.secho(say("unanswered"), err=True, fg="red")
+        raise typer.Exit(Exit.USAGE) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has gone; exiting must not write
         raise typer.Exit(Exit.FAILED) from None

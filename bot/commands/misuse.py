@@ -39,10 +39,20 @@ def _sentence(error: typer.TyperException) -> str:
         case "MissingParameter":
             return say("misuse.missing", {"name": _name(error)})
         case "BadParameter":
-            return say("misuse.value", {"name": _name(error)})
+            return " ".join(filter(None, (say("misuse.value", {"name": _name(error)}), _what_fits(error))))
         case "BadOptionUsage":
             return say("misuse.use", {"name": _option(error)})
     return say("misuse.more")
+
+
+def _what_fits(error: typer.TyperException) -> str:
+    """Empty where it cannot be said in a few words."""
+    param: Any = getattr(error, "param", None)
+    choices = getattr(getattr(param, "type_descriptor", None), "choices", None)
+    if choices:
+        return say("misuse.choices", {"choices": ", ".join(map(str, choices))})
+    least, most = getattr(param, "min", None), getattr(param, "max", None)
+    return "" if least is None or most is None else say("misuse.range", {"least": int(least), "most": int(most)})
 
 
 def _no_such_option(error: typer.TyperException) -> str:
