@@ -24,7 +24,7 @@ from dialogs.contacts import ways_off_platform
 from dialogs.engine import Given, Turn, restated, resume
 from dialogs.facts import Facts, Promise
 from dialogs.outcomes import AddToReport, Answered, FileReport, Outcome, SendQuestion
-from dialogs.steps import Offer, Say
+from dialogs.steps import Offer, Say, each_button_once
 from storage.register import Register
 
 MENU = "menu"
@@ -134,7 +134,7 @@ class Talk:
     def _asks(self, dialog: str, entry: Entry, turn: Turn, regarding: str = "", nonce: str = "") -> Shown:
         return Shown(
             dialog,
-            turn.said,
+            each_button_once(turn.said),
             turn.asking,
             turn.problems,
             regarding,
@@ -162,7 +162,11 @@ class Talk:
         if isinstance(outcome, Answered):
             self._remember(outcome)
         said = (*turn.said, *done.said)
-        return self._follows(done.then, said) if done.then else Shown(dialog, said, private=entry.private)
+        return (
+            self._follows(done.then, said)
+            if done.then
+            else Shown(dialog, each_button_once(said), private=entry.private)
+        )
 
     def _limit(self, outcome: Outcome) -> tuple[Limit | None, str]:
         """What slows the account down, and what is said when it does."""

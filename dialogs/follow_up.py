@@ -6,16 +6,13 @@ from dialogs.engine import Asks, Dialog
 from dialogs.facts import CaseView, Facts
 from dialogs.outcomes import AddToReport, Nothing
 from dialogs.report import asked_about, excluded, involved_field
-from dialogs.steps import Answers, Field, Form, Kept, Key, Offer, Problem, Problems, Say, Text
+from dialogs.steps import Answers, Fact, Field, Form, Kept, Offer, Problem, Problems, Say, Text
 
 
 def follow_up(facts: Facts) -> Dialog:
     for own in facts.files.own_cases():
-        yield Say(
-            "follow_up.own",
-            {"case": own.case, "status": Key(f"status.{own.status}"), "filed_on": own.filed_on},
-            offers=(Offer("own_case", own.case),),
-        )
+        known: dict[str, Fact] = {"case": own.case, "filed_on": own.filed_on}
+        yield Say(f"follow_up.status.{own.status}", known, offers=(Offer("own_case", own.case),))
     told = yield Form("follow_up.receipt", (Text("receipt", limit=60, secret=True),), check=lambda a: _known(facts, a))
     yield from standing_of(facts, facts.files.by_receipt(str(told["receipt"])))
     added = yield from _adding(facts, "follow_up", (Kept("receipt"),), told, ("follow_up.receipt",))

@@ -87,9 +87,15 @@ def _resources(facts: Facts, walk: Walk, needed: bool) -> Asks[None]:
         standing = str(asked["standing"])
     if needed or walk.steps[-1][1] == "contacts":
         yield Say(f"contacts.for_{standing}", {"as_of": facts.company.contacts.as_of})
-        yield from directory(facts, standing)
+        yield from directory(facts, _in_the_walk(facts.company, standing))
     if needed:
         walk.take("resources_needed", (yield _asks("resources_needed", "will", "cannot")))
+
+
+def _in_the_walk(company: Company, standing: str) -> str:
+    """Section 13 sends directors and senior management to counsel, other sections to the Committee (R13.3)."""
+    order = f"walk_{standing}"
+    return order if order in company.contacts.order else standing
 
 
 def _summary(walk: Walk) -> Dialog:

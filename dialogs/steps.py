@@ -157,4 +157,14 @@ def spoken(say: Say, language: str) -> Say:
     return replace(say, language=language, offers=offers) if language else say
 
 
+def each_button_once(said: tuple[Say, ...]) -> tuple[Say, ...]:
+    """What several parts of one answer offer stands below the first of them."""
+    seen, parted = set[tuple[str, str, str]](), []
+    for say in said:
+        fresh = tuple(o for o in say.offers if (o.dialog, o.regarding, o.label) not in seen)
+        seen |= {(o.dialog, o.regarding, o.label) for o in fresh}
+        parted.append(say if fresh == say.offers else replace(say, offers=fresh))
+    return tuple(parted)
+
+
 Step = Say | Form
