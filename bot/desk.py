@@ -8,6 +8,7 @@ from bot import by_notice, proposals
 from bot.clock import SystemClock
 from bot.notices import CHANNEL, REPORTER
 from bot.proposals import Proposal, Waiting
+from bot.taking_back import take_back_again
 from storage import asked, marks, outbox, people, room
 from storage.database import Database
 from storage.records import AskedCount, Finding, Member, Notice, SentQuestion
@@ -166,10 +167,12 @@ def drilled(register: Register, drills: tuple[Drilled, ...]) -> tuple[Drilled, .
 
 
 def hold(register: Register) -> None:
-    """After a restore: nothing leaves, and no change of the Committee waits any more."""
+    """After a restore: nothing leaves, no change of the Committee waits any more, and whatever lies before somebody who
+    may not see it is to be taken back."""
     today = SystemClock().today()
     marks.mark(register, HELD, today.isoformat())
     by_notice.give_up_waiting(register, today)
+    take_back_again(register)
 
 
 def release(register: Register) -> bool:

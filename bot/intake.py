@@ -78,11 +78,14 @@ class Intake:
         """The same form sent again with other answers: what is new is added, and who was struck out is out at once."""
         known = {p for e in cases.read_as_reporter(self.register, filed.case).entries for p in e.parts}
         fresh = tuple(part for part in report.parts if part not in known)
-        handlers = cases.handlers(self.register, filed.case)
-        if fresh or set(report.involved) & set(handlers):
+        if fresh or self._is_new(filed.case, report.involved):
             self._add_parts(filed.case, fresh, report.involved)
         if report.urgent:
             Correspondence(self.register, filed.case).tell_of_danger()
+
+    def _is_new(self, case: str, involved: tuple[str, ...]) -> bool:
+        """Also of somebody who does not see the case: it could be released to them."""
+        return not set(involved).issubset(cases.struck_out(self.register, case))
 
     def _reporters_case(self, outcome: AddToReport) -> str:
         if outcome.receipt:
@@ -102,7 +105,7 @@ class Intake:
             raise RefusedError("nobody_left")
         if said_today(self.register, case, Kind.ADDITION, parts, "", self.today):
             parts = ()
-        if not parts and not leaving:
+        if not parts and not self._is_new(case, involved):
             return
         cases.add(self.register, case, parts, Kind.ADDITION, self.today, None, involved)
         about = Correspondence(self.register, case)

@@ -59,6 +59,10 @@ def find(register: Register, case: str) -> Opened:
     return opened(register, row)
 
 
+def exists(register: Register, case: str) -> bool:
+    return register.db.execute("SELECT 1 FROM cases WHERE case_no = ?", (case,)).fetchone() is not None
+
+
 def opened(register: Register, row: Row) -> Opened:
     case, wrapped, sealed, filed_on, opened_on, acknowledged_on, acknowledged_by, closed_on, retain_until = row
     key = unwrap(register.keys.case, wrapped, key_place(case))

@@ -124,6 +124,16 @@ def lines(register: Register, viewer: str, after: str | None = None, limit: int 
     return tuple(casefile.opened(register, row).line for row in rows.fetchall())
 
 
+def struck_out(register: Register, case: str) -> tuple[str, ...]:
+    """Whom its reporter left out, for telling a second click from something new, never for showing."""
+    return casefile.find(register, case).head.involved
+
+
+def numbers(register: Register) -> tuple[str, ...]:
+    """Of all cases: for what is done to each, never for showing."""
+    return tuple(case for (case,) in register.db.execute("SELECT case_no FROM cases ORDER BY case_no").fetchall())
+
+
 def handlers(register: Register, case: str) -> tuple[str, ...]:
     """Ids of the members to whom notices about the case go: serving, and able to see it."""
     return access.handlers(register, case)

@@ -50,6 +50,11 @@ def names(register: Register) -> dict[str, str]:
     return {m.id: m.name for m in _where(register, "1")}
 
 
+def everybody(register: Register) -> tuple[Member, ...]:
+    """Whoever serves or ever did; those who do no longer with the accounts that they had."""
+    return tuple(_where(register, "1"))
+
+
 def add_member(
     register: Register, name: str, accounts: tuple[MemberAccount, ...], on: date, by: str = OPERATOR
 ) -> Member:
@@ -73,17 +78,17 @@ def remove_member(register: Register, member_id: str, on: date, by: str = OPERAT
         raise RefusedError("chair_needed")
     access.refuse_if_last(register, member_id)
     end_service(register, leaving, on)
+    withdrawal.withdraw_all(register, member_id)
     register.record(audit.HOUSE, "member_removed", by, on, member_id)
 
 
 def end_service(register: Register, leaving: Member, on: date) -> None:
     """Whoever they are, and whatever is left with nobody: where that matters, the caller has looked. It is the caller's
-    to put on the record."""
+    to put on the record, and to take back what they were sent."""
     for account in leaving.accounts:
         conversations.drop(register, account)
     register.db.execute("DELETE FROM member_accounts WHERE member = ?", (leaving.id,))
     register.db.execute("UPDATE members SET removed_on = ?, acting = 0, chair = 0 WHERE id = ?", (iso(on), leaving.id))
-    withdrawal.withdraw_all(register, leaving.id)
 
 
 def set_accounts(

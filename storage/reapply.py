@@ -1,11 +1,11 @@
 """After a restore, ends again what the journal says was ended: nobody is let back in, nothing purged returns, and
-no hold is lost."""
+no hold is lost. What they were sent is the caller's to take back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from storage import access, audit, casefile, holds, people, retention, withdrawal
+from storage import access, audit, casefile, holds, people, releasing, retention
 from storage.journal import KEPT_OUT, Ended, Hold, Purged, Told
 from storage.register import Register
 
@@ -51,14 +51,20 @@ def _purge(register: Register, one: Purged) -> bool:
 def _end(register: Register, one: Ended, on: date) -> bool:
     if not one.case:
         return _remove(register, one.member, on)
-    if not access.may_see(register, one.case, one.member):
-        return False
+    saw = access.may_see(register, one.case, one.member)
+    if saw or not releasing.was_kept_out(register, one.case, one.member):
+        _keep_out(register, one, on)
+    return saw
+
+
+def _keep_out(register: Register, one: Ended, on: date) -> None:
+    """Also whoever cannot see it: it might be released to them. Nothing is known of a case filed after the backup."""
+    if not casefile.exists(register, one.case):
+        return
     if one.struck_out:
         _strike_out(register, one)
     access.end(register, one.case, one.member)
-    withdrawal.withdraw(register, one.case, one.member)
     register.record(one.case, KEPT_OUT, OPERATOR, on, one.member)
-    return True
 
 
 def _strike_out(register: Register, one: Ended) -> None:

@@ -42,6 +42,12 @@ def struck_out(register: Register, case: str, viewer: str) -> tuple[str, ...]:
     return casefile.find(register, case).head.involved
 
 
+def was_kept_out(register: Register, case: str, member: str) -> bool:
+    """That the case's own record says so."""
+    sql = f"SELECT 1 FROM audit WHERE case_no = ? AND act IN ({ENDED}) AND coalesce(nullif(regarding, ''), actor) = ?"
+    return register.db.execute(sql, (case, member)).fetchone() is not None
+
+
 def _kept_from(register: Register, case: str, head: Head) -> frozenset[str]:
     """Ids and names of whoever was left out, stepped aside or was kept out."""
     sql = (
