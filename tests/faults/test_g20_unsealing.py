@@ -42,8 +42,8 @@ from tests.faults import figures
 from tests.faults.committee import FIRST, NAMES, founded, gathered
 from tests.faults.mailboxes import CHANNEL, Mood, Standing
 
-SEQUENCES = figures.of(short=40, long=10_000)
-LENGTH = figures.of(short=25, long=20)
+SEQUENCES = figures.of(short=25, long=10_000)
+LENGTH = 20
 MOST = 3
 """Cases at once."""
 
