@@ -16,7 +16,9 @@ from storage.register import Register, day, iso
 
 JUMP = timedelta(days=2)
 """What the register's day may move at once; more freezes purging until somebody confirms the day. So far a wrong clock
-may be ahead unnoticed: a case is purged no sooner than this after its day."""
+may be off unnoticed."""
+SLACK = 2 * JUMP
+"""A case is purged no sooner than this after its day: the clock may have been behind then, and be ahead now."""
 
 
 def advance(register: Register, today: date) -> bool:
@@ -150,8 +152,8 @@ def _proposal(case: str) -> str:
 
 def _latest(register: Register) -> date:
     """Up to this day a case that was to be kept may go."""
-    known, _ = _calendar(register) or (date.min + JUMP, False)
-    return known - JUMP
+    known, _ = _calendar(register) or (date.min + SLACK, False)
+    return known - SLACK
 
 
 def _calendar(register: Register) -> tuple[date, bool] | None:

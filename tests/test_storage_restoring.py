@@ -16,7 +16,7 @@ from storage.restoring import Restored
 from storage.verify import verify
 from tests.storage_stage import MASTER, TODAY, anonymous, closed, committee, do, filed, new_register
 
-DUE = date(2031, 3, 4)
+DUE = date(2031, 3, 6)
 
 
 @pytest.fixture

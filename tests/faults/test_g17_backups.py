@@ -128,7 +128,7 @@ def test_whoever_left_and_what_was_purged_since_an_old_backup_stay_away(tmp_path
         reports = [database.run_now(lambda r: file_and_tell(r, anonymous(members))).case for _ in range(12)]
         left, gone = reports[:6], reports[6:9]
         database.backup(tmp_path / "copy.db")
-        due = TODAY.replace(year=TODAY.year + 5) + retention.JUMP
+        due = TODAY.replace(year=TODAY.year + 5) + retention.SLACK
         reason, found = Part("recusal.reason", "a friend"), (Part("disposition.unfounded", "Nothing was found."),)
         for case in gone:
             database.run_now(lambda r, case=case: cases.close(r, case, ada.id, found, TODAY))  # type: ignore[misc]

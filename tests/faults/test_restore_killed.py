@@ -19,7 +19,7 @@ from tests.house import KEY
 from tests.storage_stage import MASTER, TODAY, anonymous, closed, committee, do, filed, new_register
 
 EVERY = figures.of(short=4, long=1)
-DUE = TODAY.replace(year=TODAY.year + 5) + retention.JUMP
+DUE = TODAY.replace(year=TODAY.year + 5) + retention.SLACK
 
 
 @pytest.fixture
