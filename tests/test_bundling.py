@@ -1,43 +1,32 @@
 """Several messages within a short time become one, which names no case."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.bundling import LATELY, MOST, Bundling
 from storage import outbox, people
-from tests.clocks import StoppedClock
 from tests.faults.acting import acknowledges, adds, case_of, recuses
 from tests.faults.platform import DOWN, Platform
 from tests.faults.reporter import answers, filed
-from tests.house import CHANNEL, GRACE, MEI, World, build
+from tests.house import CHANNEL, GRACE, MEI, World
 
 FILED, ADDED, MANY, URGENT = "notice.filed", "notice.added", "notice.many", "notice.many_urgent"
 
 
 @pytest.fixture
-def platform() -> Platform:
-    return Platform(StoppedClock())
+def world(world: World) -> World:
+    return bundling(world)
 
 
 @pytest.fixture
-def world(tmp_path: Path, platform: Platform) -> Iterator[World]:
-    yield from opened(tmp_path, platform, hourly=False)
+def hourly(hourly: World) -> World:
+    return bundling(hourly)
 
 
-@pytest.fixture
-def hourly(tmp_path: Path, platform: Platform) -> Iterator[World]:
-    yield from opened(tmp_path, platform, hourly=True)
-
-
-def opened(folder: Path, platform: Platform, *, hourly: bool) -> Iterator[World]:
-    world = build(folder, platform, hourly=hourly)
-    platform.clock = world.clock
+def bundling(world: World) -> World:
     world.courier.bundling = Bundling(world.clock)
-    yield world
-    world.close()
+    return world
 
 
 async def reports(world: World, times: int, *, danger: str = "no", involved: tuple[str, ...] = ()) -> list[str]:

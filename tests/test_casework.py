@@ -1,9 +1,7 @@
 """What an outcome does to a case and to the messages owed, where a transcript cannot show it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,35 +9,12 @@ from bot.person import NOBODY
 from bot.turns import Shown
 from storage import cases, outbox
 from storage.records import Case, Kind
-from tests.clocks import StoppedClock
 from tests.faults.acting import acknowledges, adds, asks, case_of, closes, fills, member_id, recuses
 from tests.faults.platform import DROPPED, LOST, Platform, Trouble, nothing, wait
 from tests.faults.reporter import answers, filed, receipt_in, reviewed
-from tests.house import CHANNEL, DANA, GRACE, MEI, SAMUEL, World, build
+from tests.house import CHANNEL, DANA, GRACE, MEI, SAMUEL, World
 
 FILED, BLANKED, ACKNOWLEDGED = "notice.filed", "notice.blanked", "notice.acknowledged"
-
-
-@pytest.fixture
-def platform() -> Platform:
-    return Platform(StoppedClock())
-
-
-@pytest.fixture
-def world(tmp_path: Path, platform: Platform) -> Iterator[World]:
-    yield from opened(tmp_path, platform, hourly=False)
-
-
-@pytest.fixture
-def hourly(tmp_path: Path, platform: Platform) -> Iterator[World]:
-    yield from opened(tmp_path, platform, hourly=True)
-
-
-def opened(folder: Path, platform: Platform, *, hourly: bool) -> Iterator[World]:
-    world = build(folder, platform, hourly=hourly)
-    platform.clock = world.clock
-    yield world
-    world.close()
 
 
 async def later(world: World, **by: float) -> None:

@@ -1,45 +1,18 @@
 """The courier: every message once, in order, in its hour, and nobody's trouble is another's."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from bot.courier import BATCH
 from bot.notices import reminder
 from storage import delivery, outbox, people
 from storage.register import Register
-from tests.clocks import StoppedClock
 from tests.faults.acting import adds, case_of
 from tests.faults.platform import BROKEN, DOWN, DROPPED, LOST, Platform, Trouble, nothing, wait
 from tests.faults.reporter import answers, filed
 from tests.house import CHANNEL, World, build
 
 FILED, ADDED, URGENT = "notice.filed", "notice.added", "notice.filed_urgent"
-
-
-@pytest.fixture
-def platform() -> Platform:
-    return Platform(StoppedClock())
-
-
-@pytest.fixture
-def world(tmp_path: Path, platform: Platform) -> Iterator[World]:
-    """With the platform's own clock, and messages that leave at once."""
-    yield from opened(tmp_path, platform, hourly=False)
-
-
-@pytest.fixture
-def hourly(tmp_path: Path, platform: Platform) -> Iterator[World]:
-    yield from opened(tmp_path, platform, hourly=True)
-
-
-def opened(folder: Path, platform: Platform, *, hourly: bool) -> Iterator[World]:
-    world = build(folder, platform, hourly=hourly)
-    platform.clock = world.clock
-    yield world
-    world.close()
 
 
 async def later(world: World, **by: float) -> None:

@@ -1,6 +1,5 @@
 """What cannot be delivered: tried again at growing intervals, told once, and nobody else's trouble."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from bot.check import of_work
 from bot.clocks import Clocks
 from bot.desk import Stuck, state
 from storage import outbox
-from tests.clocks import StoppedClock
 from tests.faults.acting import acknowledges, adds, case_of, member_id, recuses
 from tests.faults.platform import CLOSED, LOST, Platform, Trouble
 from tests.faults.reporter import answers, filed
@@ -18,19 +16,6 @@ from tests.house import CHANNEL, GRACE, SAMUEL, World, build
 
 FILED, ADDED, TOLD, NO_CHANNEL = "notice.filed", "notice.added", "notice.unreachable", "notice.no_channel"
 HOURS = (1, 2, 4, 8, 24, 24)
-
-
-@pytest.fixture
-def platform() -> Platform:
-    return Platform(StoppedClock())
-
-
-@pytest.fixture
-def world(tmp_path: Path, platform: Platform) -> Iterator[World]:
-    world = build(tmp_path, platform, hourly=False)
-    platform.clock = world.clock
-    yield world
-    world.close()
 
 
 @pytest.fixture
