@@ -9,7 +9,7 @@ PAGE = """
 where panes employee_pane committee_pane single_pane person conversation bot ask ask_hint send sent thinking
 reconnecting committee_views messages messages_empty committee_ask committee_hint channel channel_about channel_empty
 cases quote_open quote_close quote_note receipt copy copied download download_name back pause note_add note_added
-optional choose left over private private_title close cancel discard_title discard_text discard_stay discard_go
+optional choose left over opened private private_title close cancel discard_title discard_text discard_stay discard_go
 receipt_title receipt_text receipt_stay receipt_go unsure_title unsure_text unsure_stay unsure_go sending
 """
 KEYS = tuple(PAGE.split())

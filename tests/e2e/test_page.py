@@ -52,6 +52,31 @@ async def test_a_walk_goes_on_by_keyboard(tmp_path: Path) -> None:
         await expect(side.latest.locator("summary")).to_be_focused()
 
 
+async def test_a_summary_that_is_closed_leaves_a_way_back_to_it(tmp_path: Path) -> None:
+    answers = ("Yes", "It seems all right", "Yes", "Yes, I will", "No, I have somebody", "No", "before I act")
+    async with playing(tmp_path) as page:
+        side = employee(page)
+        await side.presses("Walk me through it")
+        for step, answer in enumerate(answers, 1):
+            await expect(side.latest).to_contain_text(f"Step {step} of 7")
+            await side.chooses(answer)
+        await expect(side.window.locator("[data-key='guidance.summary']")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(side.window).to_have_count(0)
+        await expect(side.latest).to_contain_text("kept sealed until")
+        await side.presses("Go on with my walk")
+        await expect(side.window.locator("[data-key='guidance.summary']")).to_be_visible()
+
+
+async def test_what_is_typed_and_answered_in_a_window_gets_a_word_in_the_chat(tmp_path: Path) -> None:
+    async with playing(tmp_path) as page:
+        side = employee(page)
+        await side.asks("report")
+        await expect(side.window.locator("[data-field=narrative]")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(side.latest).to_contain_text("opens in a window of its own")
+
+
 async def test_a_wrong_field_gets_the_focus_and_its_problem(tmp_path: Path) -> None:
     async with playing(tmp_path) as page:
         side = employee(page)

@@ -8,7 +8,7 @@ import { saysNodes } from "./says.js";
 export class Modal {
   constructor(words, talk) {
     this.words = words;
-    this.talk = talk; // { press, answer }
+    this.talk = talk; // { press, answer, home, pause }
     this.title = el("h2", { id: freshId(), tabindex: "-1" });
     this.body = el("div", { class: "modal-body" });
     this.feet = el("div", { class: "modal-feet" });
@@ -87,7 +87,10 @@ export class Modal {
 
   async leave() {
     if (this.pending) return this.wait.scrollIntoView({ block: "nearest" });
-    if (!this.holds() || await this.question.ask(this.about())) this.close();
+    const walk = this.form?.shown.kept;
+    if (this.holds() && !await this.question.ask(this.about())) return;
+    this.close();
+    if (walk) this.talk.pause();
   }
 
   about() {

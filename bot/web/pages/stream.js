@@ -87,6 +87,11 @@ export class Stream {
     this.asking = null;
   }
 
+  // What was typed is answered in a window: no bubble stays without a word.
+  opened() {
+    this.put(el("div", { class: "turn bot" }, avatar(), el("div", { class: "body" }, el("p", {}, this.words.opened))));
+  }
+
   trouble(...nodes) {
     this.put(el("div", { class: "turn trouble", role: "alert" }, icon("alert"), el("div", {}, ...nodes)));
   }

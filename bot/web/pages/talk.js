@@ -14,7 +14,9 @@ export class Talk {
     this.pane = pane; // { stream(), person(), home(), turned(), held(on), failed(...nodes), began() }
     this.turns = new Turns();
     this.press = (offer, opener) => this.pressed(offer, opener);
-    this.modal = new Modal(words, { press: this.press, answer: (form) => this.answerModal(form), home: () => pane.home() });
+    this.modal = new Modal(words, {
+      press: this.press, answer: (form) => this.answerModal(form), home: () => pane.home(), pause: () => this.begin("pause"),
+    });
   }
 
   get pending() {
@@ -40,7 +42,7 @@ export class Talk {
   say(text) {
     return this.turns.take(text, () => {
       this.pane.stream().mine(text);
-      return this.turn("said", { text });
+      return this.turn("said", { text }, { typed: true });
     });
   }
 
@@ -101,10 +103,11 @@ export class Talk {
     this.pane.held(false);
   }
 
-  present(shown, stream, { label, opener, before }) {
+  present(shown, stream, { label, opener, before, typed }) {
     stream.thinking(false);
     if (shown.failed) return this.failed(shown, stream);
     before?.(shown);
+    if (shown.private && typed) stream.opened();
     if (shown.private) return this.modal.show(shown, opener, label);
     this.modal.close();
     if (label) stream.mine(label);
