@@ -21,7 +21,7 @@ from tests.slack_house import GRACE as GRACE_IN_SLACK
 from tests.teams_api import TENANT, TeamsApi
 from tests.teams_house import GRACE, NAMES
 from tests.teams_wire import served, tenant_of, wording
-from tests.test_chat import chat
+from tests.test_chat import SEND, chat
 
 STORY, ASKED, ANSWERED = TOLD["narrative"], "Which quarter was it?", "The first one."
 
@@ -86,7 +86,7 @@ async def test_a_report_of_slack_is_acknowledged_in_teams_and_answered_from_the_
     await both.slack.delivered()
     assert all("acknowledged by Grace Lindqvist" in both.newest_in_slack(member) for member in (SAMUEL, MEI))
 
-    terminal = await chat(both.slack.world, "inbox", receipt, ANSWERED, "", "", "q")
+    terminal = await chat(both.slack.world, "inbox", receipt, ANSWERED, "", "", SEND, "q")
     assert "is acknowledged" in terminal.text
     assert ASKED in terminal.text
     assert "Added." in terminal.text
