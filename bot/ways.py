@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.messenger import Channel, Message, Messenger, UndeliverableError
-from bot.notices import CHANNEL, REPORTER
+from bot.notices import BLANKED, CHANNEL, REPORTER
 from bot.person import Account
 from storage import people
 from storage.records import Member, MemberAccount, Notice
@@ -31,11 +31,14 @@ class Ways:
     committee: Channel | None = None
 
     def of(self, register: Register, notice: Notice) -> tuple[Way, ...]:
-        """At least one. Raises UndeliverableError."""
+        """At least one; what is taken back from somebody who left meanwhile is found where they were. Raises
+        UndeliverableError."""
         if notice.to == CHANNEL:
             return (self._channel(),)
-        was = (notice.account,) if notice.account else ()
+        was: tuple[MemberAccount, ...] = (notice.account,) if notice.account else ()
         member: Member | None = people.member(register, notice.to) if notice.to != REPORTER else None
+        if member is None and not was and notice.key == BLANKED:
+            was = people.last_accounts(register, notice.to)
         return self._served(member.accounts if member else was)
 
     async def find(self, messages: Sequence[Message]) -> str | None:

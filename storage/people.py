@@ -55,6 +55,11 @@ def everybody(register: Register) -> tuple[Member, ...]:
     return tuple(_where(register, "1"))
 
 
+def last_accounts(register: Register, member_id: str) -> tuple[MemberAccount, ...]:
+    """Also of somebody who serves no longer; none of somebody unknown."""
+    return next((m.accounts for m in _where(register, "id = ?", member_id)), ())
+
+
 def add_member(
     register: Register, name: str, accounts: tuple[MemberAccount, ...], on: date, by: str = OPERATOR
 ) -> Member:

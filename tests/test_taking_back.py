@@ -1,4 +1,4 @@
-"""A restore lets nobody back in: not to the case, not to its messages, and not by a later release."""
+"""Whoever is excluded stays so, after a restore too: no case, no message about it, and no later release."""
 
 from collections.abc import Iterator
 
@@ -61,6 +61,15 @@ def test_what_was_sent_before_an_exclusion_is_taken_back(house: Committee, leave
     house.delivers()
     assert not told(house, case, BEA)
     assert told(house, case, CID)
+
+
+def test_what_is_still_to_be_taken_back_is_when_they_leave_meanwhile(house: Committee) -> None:
+    case, _ = filed(house)
+    house.delivers()
+    house.does(BEA, Recuse(case, "A friend."))
+    assert house.changes("remove", BEA, (ADA, CID))
+    house.delivers()
+    assert not told(house, case, BEA)
 
 
 def test_whoever_was_let_in_after_the_backup_and_stepped_aside_is_let_in_no_more(house: Committee) -> None:
