@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from storage import cases, delivery, drafts, marks, outbox, people, retention
+from storage import cases, delivery, drafts, holds, marks, outbox, people, retention
 from storage.database import Database, open_database
 from storage.records import Act, Filed, Kind, Level, Member, MemberAccount, NewReport, Notice, Part
 from storage.register import Register
@@ -97,7 +97,7 @@ def _asked_and_answered(register: Register, case: str, by: Member) -> None:
     outbox.owe(register, told)
     cases.add(register, case, _words("It was March."), Kind.ADDITION, LATER)
     cases.add(register, case, _words("Sounded certain."), Kind.NOTE, LATER, by.id)
-    retention.hold(register, case, by.id, LATER)
+    holds.hold(register, case, by.id, LATER)
 
 
 def _struck_out_and_recused(register: Register, case: str, struck: Member, recused: Member) -> None:
