@@ -11,12 +11,20 @@ import numpy as np
 from content.learned import EDITION, Judgement, judgement
 from content.learning.fitting import Seen, judge
 from content.learning.leaving import Course, Left, left_out
-from content.learning.linear import Floats
+from content.learning.states import States, gathered
 from content.semantic import HASH, Meanings
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
-LEARN = ("leaving", "linear", "making")
-LEARNING = ("features.py", "judging.py", "learned.py", "semantic.py", "terms.py", *(f"learning/{n}.py" for n in LEARN))
+LEARN = ("leaving", "linear", "making", "pooling", "states")
+LEARNING = (
+    "features.py",
+    "judging.py",
+    "learned.py",
+    "near.py",
+    "semantic.py",
+    "terms.py",
+    *(f"learning/{n}.py" for n in LEARN),
+)
 FITTING = ("judging.py", "learned.py", "learning/fitting.py")
 """Whoever changes one of these may change what each part says of a question; or how the parts are weighed."""
 
@@ -52,16 +60,20 @@ class Kept:
             file.write_text(json.dumps(asdict(judge(seen))), "utf-8")
         return judgement(json.loads(file.read_text("utf-8")))
 
-    def meanings(self, texts: Sequence[str], say: Callable[[str], None]) -> Floats:
-        """A row for each text."""
-        file = self.folder / "meanings.npz"
-        known = _known(file)
-        if new := [text for text in dict.fromkeys(texts) if _named(text) not in known]:
+    def meanings(self, texts: Sequence[str], say: Callable[[str], None]) -> States:
+        """Of each text."""
+        file = self.folder / "states.npz"
+        names, known = _known(file)
+        if new := [text for text in dict.fromkeys(texts) if _named(text) not in names]:
             say(f"meanings of {len(new):,} texts")
-            known |= zip(map(_named, new), Meanings().of(new), strict=True)
+            fresh = gathered(map(Meanings().of, new))
+            known = known.followed_by(fresh) if known else fresh
+            names |= {_named(text): len(names) + n for n, text in enumerate(new)}
             self.folder.mkdir(parents=True, exist_ok=True)
-            np.savez(file, names=np.array(list(known)), rows=np.array(list(known.values())))
-        return np.array([known[_named(text)] for text in texts])
+            np.savez(file, names=np.array(list(names)), rows=known.rows, spans=known.spans)
+        if known is None:
+            raise ValueError("no texts")
+        return known.only([names[_named(text)] for text in texts])
 
     def _keep(self, file: Path, course: Course, left: Left) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -79,11 +91,13 @@ def _opened(file: Path, course: Course, voice: str) -> Left:
         return Left(voice, examples, seen)
 
 
-def _known(file: Path) -> dict[str, Floats]:
+def _known(file: Path) -> tuple[dict[str, int], States | None]:
+    """Where each text stands among them."""
     if not file.is_file():
-        return {}
+        return {}, None
     with np.load(file) as kept:
-        return dict(zip(kept["names"].tolist(), kept["rows"], strict=True))
+        names = {name: n for n, name in enumerate(kept["names"].tolist())}
+        return names, States(kept["rows"], kept["spans"])
 
 
 def _named(text: str) -> str:
@@ -100,5 +114,6 @@ def _key(course: Course) -> str:
 def only(course: Course, rows: Sequence[int]) -> Course:
     """With these examples alone."""
     passages = len(course.passages)
-    meanings = None if course.meanings is None else course.meanings[[*range(passages), *(passages + n for n in rows)]]
+    places = [*range(passages), *(passages + n for n in rows)]
+    meanings = None if course.meanings is None else course.meanings.only(places)
     return replace(course, examples=tuple(course.examples[n] for n in rows), meanings=meanings)

@@ -18,7 +18,7 @@ Nearness = NDArray[np.float32]
 
 def of_others(run: Run) -> Nearness:
     """Of each question, to its nearest example."""
-    return np.asarray((run.taught.meanings @ _examples(run.course).T).max(1))
+    return np.asarray((run.taught.meanings.wholes() @ _examples(run.course).T).max(1))
 
 
 def of_voices(course: Course) -> list[float]:
@@ -37,7 +37,7 @@ def _examples(course: Course) -> Nearness:
     """Raises ValueError when the course knows no meanings."""
     if course.meanings is None:
         raise ValueError("no meanings")
-    return course.meanings[len(course.passages) :]
+    return course.meanings.wholes()[len(course.passages) :]
 
 
 def nearness_table(run: Run) -> Table:

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from bench.answers_draws import asked, drawn
 from bench.answers_kept import Kept, only
 from bench.answers_questions import Question, written
 from bench.answers_voices import Heard, Voices, heard
 from content.examples import Example
 from content.learning.leaving import Course
-from content.learning.linear import Floats
+from content.learning.states import States
 from content.quotes import Quote
 
 OTHERS = "dev"
@@ -24,7 +22,7 @@ class Taught:
 
     course: Course
     others: tuple[Question, ...]
-    meanings: Floats
+    meanings: States
     otherwise: tuple[Quote, ...]
     kept: Kept
     say: Callable[[str], None]
@@ -57,7 +55,7 @@ class Taught:
 
     def _with_others(self, course: Course) -> Course:
         more = tuple(Example(question.text, OTHERS, None) for question in self.others)
-        meanings = None if course.meanings is None else np.vstack([course.meanings, self.meanings])
+        meanings = None if course.meanings is None else course.meanings.followed_by(self.meanings)
         return replace(course, examples=(*course.examples, *more), meanings=meanings)
 
 

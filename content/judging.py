@@ -8,9 +8,10 @@ from math import exp, log
 from content.features import spoken
 from content.finding import NOTHING, Finding, Tier
 from content.learned import NEIGHBOURS, Judgement, Learned, Shares, logs, mixed, voted
+from content.near import Near
 from content.quotes import Quote
 from content.search_settings import SearchSettings
-from content.semantic import BrokenModelError, Meanings, Near, installed
+from content.semantic import BrokenModelError, Meanings, installed
 from content.terms import Spelling, english
 
 CORE = 2

@@ -21,7 +21,7 @@ from content.features import Features, phrased, pieced, weighed
 from content.quotes import Quote
 
 FILE = "learned.db"
-EDITION = "1"
+EDITION = "2"
 """Of the file's form; another one is not opened."""
 
 TABLES = """
@@ -29,6 +29,7 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE features (
     name TEXT PRIMARY KEY, rarity REAL NOT NULL, scale REAL NOT NULL, weights BLOB NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE heads (at INTEGER PRIMARY KEY, scale REAL NOT NULL, weights BLOB NOT NULL);
 CREATE TABLE dimensions (at INTEGER PRIMARY KEY, scale REAL NOT NULL, weights BLOB NOT NULL);
 CREATE TABLE vectors (answer INTEGER NOT NULL, scale REAL NOT NULL, bytes BLOB NOT NULL);
 CREATE VIRTUAL TABLE asked USING fts5(text, answer UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2');
@@ -111,8 +112,12 @@ class Learned:
         query = " OR ".join(f'"{word}"' for word in telling)
         return voted(self._rows.execute(ALIKE, (query, NEIGHBOURS)), self.answers)
 
+    def heads(self) -> list[tuple[float, bytes]]:
+        """Of each head, which dimensions of a word make it count: scale and bytes."""
+        return self._rows.execute("SELECT scale, weights FROM heads ORDER BY at").fetchall()
+
     def dimensions(self) -> list[tuple[float, bytes]]:
-        """What each dimension of a meaning says for each answer, and at last the bias: scale and bytes."""
+        """What each dimension that a head sees says for each answer, head by head, and at last the bias."""
         return self._rows.execute("SELECT scale, weights FROM dimensions ORDER BY at").fetchall()
 
     def vectors(self) -> list[tuple[int, float, bytes]]:

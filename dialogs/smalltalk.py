@@ -10,6 +10,9 @@ from dialogs.steps import Offer, Say
 MENU = tuple(Offer(name) for name in ("guidance", "report", "follow_up", "contacts", "code"))
 PEOPLE = (Offer("contacts"), Offer("guidance"), Offer("report"))
 
+WHOM = ("step.supervisor", "step.resources")
+"""The passages that say whom to ask, for when the Code does not say what."""
+
 NOWHERE = "none"
 """The platform of somebody without an account."""
 
@@ -24,13 +27,23 @@ def alarmed(alarm: str) -> Iterator[Say]:
         yield Say(f"talk.{alarm}", offers=(Offer("contacts"),))
 
 
-def answered_kindly(kind: str, company: Company, platform: str, whom: tuple[Quote, ...]) -> Iterator[Say]:
+def whom(company: Company) -> tuple[Quote, ...]:
+    """May be empty: another company's Code need not say whom to ask."""
+    return company.guidance.quotes(*WHOM)
+
+
+def answered_kindly(kind: str, company: Company, platform: str) -> Iterator[Say]:
     match kind:
         case "private":
             yield Say("talk.private" if platform != NOWHERE else "talk.private_unkept")
             yield Say(f"talk.platform.{platform}", offers=(Offer("report"),))
+        case "reporting":
+            offers = (Offer("report"), Offer("contacts"), Offer("guidance"))
+            yield Say("talk.reporting", quotes=company.guidance.quotes("talk"), offers=offers)
+        case "own_report":
+            yield Say("talk.own_report", offers=(Offer("follow_up"), Offer("contacts")))
         case "person":
-            yield Say("talk.person", quotes=whom, offers=PEOPLE)
+            yield Say("talk.person", quotes=whom(company), offers=PEOPLE)
         case "not_helpful":
             yield Say("talk.not_helpful", offers=(*PEOPLE, Offer("send_question")))
         case "insult":

@@ -78,3 +78,15 @@ def test_what_is_no_fact_is_not_read_together_with_one() -> None:
 def test_a_word_of_several_languages_is_met_in_ones_own(language: str, before: str, met_in: str) -> None:
     said, _ = told(Asked(COMPANY, "no", language, before=before))
     assert [(say.key, say.language or language) for say in said] == [("talk.not_helpful", met_in)]
+
+
+def test_what_the_code_does_not_answer_is_not_sure_by_the_question_before_it() -> None:
+    theft = "is it ok to take things home from the lab"
+    assert COMPANY.search.answer("what about my vacation").tier == "none"
+    assert "question.quote" not in [key for key, _ in sections(theft, "what about my vacation")]
+
+
+def test_what_reads_like_a_report_is_not_remembered_and_counts_nowhere() -> None:
+    said, outcome = told(Asked(COMPANY, "my manager is stealing from the petty cash"))
+    assert said[0].key == "talk.like_report"
+    assert outcome == Nothing()

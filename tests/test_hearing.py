@@ -19,6 +19,8 @@ KNOWN = COMPANY.phrases
 EXAMPLES = read_examples(COMPANY.folder, COMPANY.code)
 FACT_SECTIONS = {"committee": {"A1"}, "chair": {"A1", "A2", "A2.A"}}
 """Where the Code answers the same as its facts do."""
+KIND_SECTIONS = {"reporting": "14", "person": "13"}
+"""What is answered with a passage of its own."""
 
 
 def heard(text: str) -> Heard:
@@ -44,6 +46,13 @@ def heard(text: str) -> Heard:
         ("is this private??", "private"),
         ("can my boss see this", "private"),
         ("can I talk to a real person", "person"),
+        ("who can I talk to?", "person"),
+        ("How do I file a report?", "reporting"),
+        ("hi, where can i complain", "reporting"),
+        ("¿Dónde puedo denunciar?", "reporting"),
+        ("I lost my receipt", "own_report"),
+        ("any news on my report??", "own_report"),
+        ("He perdido mi recibo", "own_report"),
         ("that's not what I asked", "not_helpful"),
         ("why?", "not_helpful"),
         ("¿por qué?", "not_helpful"),
@@ -92,7 +101,7 @@ def test_a_question_stays_a_question_whatever_stands_around_it(text: str, rest: 
 
 def test_no_example_question_that_the_code_answers_is_swallowed() -> None:
     found = ((e, heard(e.text)) for e in EXAMPLES if e.passage)
-    kinds = [e.text for e, h in found if h.kind]
+    kinds = [e.text for e, h in found if h.kind and e.passage and e.passage.section != KIND_SECTIONS.get(h.kind)]
     assert kinds == []
 
 

@@ -9,6 +9,7 @@ from sys import executable
 import pytest
 
 from content.company import open_company
+from content.near import whole
 from content.semantic import MODEL, BrokenModelError, Meanings, failing, installed
 
 QUESTION = "May I accept a gift from a supplier?"
@@ -45,7 +46,7 @@ def test_another_model_is_not_used(package: Path) -> None:
     (package / "model.onnx").write_bytes(b"another")
     assert (failing(), answers_by_words()) == ("broken", True)
     with pytest.raises(BrokenModelError):
-        Meanings().of([QUESTION])
+        Meanings().of(QUESTION)
 
 
 def test_a_package_without_its_model_is_not_used(package: Path) -> None:
@@ -75,6 +76,7 @@ def test_a_damaged_vocabulary_is_broken(tmp_path: Path, monkeypatch: pytest.Monk
 def test_the_installed_model_tells_what_is_alike() -> None:
     if not installed():
         pytest.skip("the extra “semantic” is not installed")
-    gift, present, laptop = Meanings().of([QUESTION, "Can a vendor give me a present?", "How long is my laptop kept?"])
+    asked = (QUESTION, "Can a vendor give me a present?", "How long is my laptop kept?")
+    gift, present, laptop = map(whole, map(Meanings().of, asked))
     assert gift @ present > gift @ laptop
     assert failing() == ""

@@ -9,6 +9,7 @@ from content.learned import FILE, examples_digest
 from content.learning.fitting import judge
 from content.learning.leaving import Course, Left, leave_out, together
 from content.learning.making import Judgements, make
+from content.learning.states import gathered
 from content.search_settings import read_search_settings
 from content.semantic import Meanings, installed
 
@@ -26,7 +27,7 @@ def open_course(folder: Path) -> Course:
     passages = code.passages
     examples = read_examples(folder, code)
     texts = [f"{q.heading} {q.text}" for q in passages] + [example.text for example in examples]
-    meanings = Meanings().of(texts) if installed() else None
+    meanings = gathered(map(Meanings().of, texts)) if installed() else None
     return Course(passages, examples, read_search_settings(folder), meanings)
 
 

@@ -26,9 +26,10 @@ class Limits:
     rightly: float
 
 
-CORE_LIMITS = Limits(0.035, 0.94)
-SEMANTIC_LIMITS = Limits(0.018, 0.95)
-"""Stricter than what is wanted of unread questions: authors who are left out still write more alike than strangers."""
+CORE_LIMITS = Limits(0.045, 0.935)
+SEMANTIC_LIMITS = Limits(0.025, 0.96)
+"""A little stricter than what is wanted of unread questions: authors who are left out still write more alike than
+strangers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from content.learned import FILE, Judgement, opened
 from content.learning.fitting import Seen
 from content.learning.linear import Floats
 from content.learning.making import Judgements, Lesson, make
+from content.learning.states import States
+from content.near import Near
 from content.quotes import Quote
 from content.search_settings import SearchSettings
-from content.semantic import Near
 
 LANGUAGE = "en"
 """Only questions in the Code's language are left out: of others there is one voice, and nothing would be left."""
@@ -26,12 +27,12 @@ UNFITTED = Judgement((1.0, 1.0, 1.0, 1.0), (1.0, 0.0), (1.0, 0.0), 1.0, 1.0, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Everything that is learned from. `meanings` has a row for each passage, then for each example; None: by words."""
+    """Everything that is learned from. `meanings` are those of the passages, then of the examples; None: by words."""
 
     passages: tuple[Quote, ...]
     examples: tuple[Example, ...]
     settings: SearchSettings
-    meanings: Floats | None = field(default=None, repr=False)
+    meanings: States | None = field(default=None, repr=False)
 
     def lesson(self, without: str = "") -> Lesson:
         """The passages themselves, and every example but those of one voice."""
@@ -39,7 +40,7 @@ class Course:
         texts = [f"{q.heading} {q.text}" for q in self.passages] + [self.examples[n].text for n in kept]
         answers = [*range(len(self.passages)), *(self.answer(self.examples[n]) for n in kept)]
         rows = [*range(len(self.passages)), *(len(self.passages) + n for n in kept)]
-        meanings = None if self.meanings is None else self.meanings[rows]
+        meanings = None if self.meanings is None else self.meanings.only(rows)
         return Lesson(tuple(texts), np.array(answers), len(self.passages) + 1, meanings)
 
     def answer(self, example: Example) -> int:
@@ -57,13 +58,13 @@ class Course:
 class Recalled:
     """Meanings that were computed before: stands where the model stands."""
 
-    def __init__(self, course: Course, meanings: Floats) -> None:
+    def __init__(self, course: Course, meanings: States) -> None:
         first = len(course.passages)
         self._at = {example.text: first + n for n, example in enumerate(course.examples)}
         self._meanings = meanings
 
-    def of(self, texts: Sequence[str]) -> Floats:
-        return self._meanings[[self._at[text] for text in texts]]
+    def of(self, text: str) -> Floats:
+        return self._meanings[self._at[text]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from content.features import phrased, pieced, spoken, weighed
 from content.learned import EDITION, STEPS, TABLES, Judgement, digest
-from content.learning.linear import Floats, Row, train_dense, train_sparse
+from content.learning.linear import Floats, Row, train_sparse
+from content.learning.pooling import train_pooled
+from content.learning.states import States
 
 TWICE = 2
 """So often a pair of words, or a piece, must occur to count."""
@@ -28,7 +30,7 @@ class Lesson:
     texts: tuple[str, ...] = field(repr=False)
     answers: NDArray[np.int64]
     classes: int
-    meanings: Floats | None = None
+    meanings: States | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,14 @@ def _asked(rows: sqlite3.Connection, lesson: Lesson) -> None:
     rows.executemany("INSERT INTO asked (text, answer) VALUES (?, ?)", asked)
 
 
-def _meanings(rows: sqlite3.Connection, lesson: Lesson, meanings: Floats) -> None:
-    model = train_dense(meanings, lesson.answers, lesson.classes)
+def _meanings(rows: sqlite3.Connection, lesson: Lesson, meanings: States) -> None:
+    model = train_pooled(meanings, lesson.answers, lesson.classes)
+    rows.executemany("INSERT INTO heads VALUES (?, ?, ?)", _numbered(model.keys.T))
     dimensions = np.vstack([model.weights, model.bias])
     rows.executemany("INSERT INTO dimensions VALUES (?, ?, ?)", _numbered(dimensions))
-    vectors = ((answer, *_packed(vector)) for answer, vector in zip(lesson.answers.tolist(), meanings, strict=True))
+    vectors = (
+        (answer, *_packed(vector)) for answer, vector in zip(lesson.answers.tolist(), meanings.wholes(), strict=True)
+    )
     rows.executemany("INSERT INTO vectors VALUES (?, ?, ?)", vectors)
 
 
