@@ -35,10 +35,12 @@ By `make answers` on {day}. The goals are judged on several hundred other questi
 has read: whoever tunes to the questions below will do better on them than on those. *Core* is the plain install;
 *semantic* has the extra of that name.
 
-The figures on `dev.jsonl` are flattered. Whoever wrote the last five voices (asker, texter, visitor, chatter,
-passerby) had been told which subjects of that file the search still missed, though none of its questions. Before these
-voices it gave, core and semantic: the right section first .846 and .906, among three .957 and .983, the right passage
-first .763 and .842, AUROC .972 and .987. The voices that are left out one at a time are the soberer measure."""
+The figures on `dev.jsonl` are flattered. Whoever wrote five of the voices (asker, texter, visitor, chatter, passerby)
+had been told which subjects of that file the search still missed, though none of its questions. Before these voices it
+gave, core and semantic: the right section first .846 and .906, among three .957 and .983, the right passage first .763
+and .842, AUROC .972 and .987. Whoever wrote the six voices since (abroad, shopfloor, letters, voicemail, doubters,
+oficina) was told nothing of it; that eight heads read meanings better than their mean was chosen on left-out voices,
+and then looked up on it once. The voices that are left out one at a time are the soberer measure."""
 
 
 def main() -> None:

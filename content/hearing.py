@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from content.phrases import ALARMS, KINDS, Phrases
 from content.spoken import Phrase, Word, found_in, longest_at, mashed, spoken
 
-POLITE = ("greeting", "thanks", "goodbye")
+POLITE = ("greeting", "assent", "thanks", "goodbye")
 """What may stand before or after a question."""
 
 DISTRESS = "distress"

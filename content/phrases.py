@@ -9,7 +9,7 @@ from content.spoken import Phrase, plain, spelled
 from content.tables import Table, read_table
 
 KINDS = (
-    *("greeting", "thanks", "goodbye", "help", "bot", "private"),
+    *("greeting", "assent", "thanks", "goodbye", "help", "bot", "private"),
     *("reporting", "own_report", "person", "not_helpful", "insult"),
 )
 """What a text can be besides a question, the least telling first: "hi, who are you" asks who the bot is."""

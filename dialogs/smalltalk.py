@@ -16,7 +16,7 @@ WHOM = ("step.supervisor", "step.resources")
 NOWHERE = "none"
 """The platform of somebody without an account."""
 
-WITH_MENU = frozenset({"greeting", "help", "bot", UNCLEAR})
+WITH_MENU = frozenset({"greeting", "assent", "help", "bot", UNCLEAR})
 
 
 def alarmed(alarm: str) -> Iterator[Say]:

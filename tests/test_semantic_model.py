@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from os import environ
 from pathlib import Path
 from subprocess import run
 from sys import executable
@@ -80,3 +81,14 @@ def test_the_installed_model_tells_what_is_alike() -> None:
     gift, present, laptop = map(whole, map(Meanings().of, asked))
     assert gift @ present > gift @ laptop
     assert failing() == ""
+
+
+def test_the_model_leaves_nothing_in_the_home_folder_and_tells_nobody(tmp_path: Path) -> None:
+    """onnxruntime's own telemetry, which begins with a file of its own, does not begin."""
+    if not installed():
+        pytest.skip("the extra “semantic” is not installed")
+    asked = "from content.semantic import failing; print(repr(failing()))"
+    variables = {"PATH": environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
+    ran = run([executable, "-c", asked], capture_output=True, text=True, check=False, env=variables)
+    assert ran.stdout.strip() == "''", ran.stderr
+    assert [*tmp_path.rglob("*")] == []
