@@ -43,6 +43,8 @@ class Chat:
     write: Callable[[str], None]
     person: Person = NOBODY
     _offers: tuple[Offer, ...] = field(default=())
+    _can_go_back: bool = False
+    _holds_words: bool = False
 
     async def run(self) -> None:
         """Until the input ends or the person leaves."""
@@ -78,8 +80,6 @@ class Chat:
             except LeftError:
                 self.write(self._left(asked.asking))
                 return
-            if shown.failed:
-                shown = replace(asked, said=shown.said, problems=shown.problems)
 
     async def _answered(self, asked: Shown) -> Shown:
         form = asked.asking
@@ -88,11 +88,13 @@ class Chat:
         try:
             answers = await self._fill(form, asked)
         except WentBackError:
-            return await self.talks.back(self.person, asked.dialog, asked.given)
+            shown = await self.talks.back(self.person, asked.dialog, asked.given)
+            return _still_open(asked, form, shown) if shown.failed else shown
         reply = Reply(
             asked.dialog, form.key, answers, asked.regarding, form.restates, asked.digest, asked.nonce, asked.given
         )
-        return await self.talks.answer(self.person, reply)
+        shown = await self.talks.answer(self.person, reply)
+        return _still_open(asked, filled(form, answers), shown) if shown.failed else shown
 
     def _say(self, shown: Shown) -> None:
         for say in shown.said:
@@ -110,6 +112,8 @@ class Chat:
 
     async def _fill(self, form: Form, asked: Shown) -> dict[str, Value]:
         """What somebody wrote is handed over only when they say so, after its last field."""
+        self._can_go_back = asked.can_go_back
+        self._holds_words = any(isinstance(f, Text) and f.value for f in form.fields)
         while True:
             for line in self._heading(form, asked):
                 self.write(line)
@@ -196,12 +200,31 @@ class Chat:
             self.write(f" {mark} {number:2}  {one_line(option_label(self.words, form, asked, option))}")
 
     async def _line(self) -> str:
+        """Where there is no way back, `<` is text."""
+        typed = await self._unless_left()
+        if typed.strip() == BACK and self._can_go_back:
+            raise WentBackError
+        self._holds_words = self._holds_words or bool(typed.strip())
+        return typed
+
+    async def _unless_left(self) -> str:
+        """`q` may stand in a text that is pasted: before words are lost it is asked for again, and what comes instead
+        is the next line."""
         typed = await self.read("> ")
+        while typed is not None and typed.strip() == LEAVE and self._holds_words:
+            self.write(self.words.text("terminal.sure"))
+            typed = await self.read("> ")
+            if typed is None or typed.strip() == LEAVE:
+                raise LeftError
+            typed = typed if typed.strip() else await self.read("> ")
         if typed is None or typed.strip() == LEAVE:
             raise LeftError
-        if typed.strip() == BACK:
-            raise WentBackError
         return typed
+
+
+def _still_open(asked: Shown, form: Form, failed: Shown) -> Shown:
+    """Nothing was stored: the form stands as it was sent in, below what went wrong."""
+    return replace(asked, said=failed.said, asking=form, problems=failed.problems)
 
 
 def _hands_over(form: Form) -> bool:

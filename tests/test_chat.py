@@ -1,12 +1,14 @@
 """The terminal, as somebody sits at it: numbers, empty lines, going back, leaving."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.chat import Chat
+from bot.conversation import Talks
 from content.company import open_company
+from tests.failing import Failing
 from tests.house import World, build
 from tests.stage import RECEIPT, Noticed
 
@@ -38,9 +40,22 @@ class Terminal:
 
 
 async def chat(world: World, *lines: str) -> Terminal:
+    return await typed_to(world.talks, lines)
+
+
+async def typed_to(talks: Talks, lines: Iterable[str]) -> Terminal:
     terminal = Terminal(lines)
-    await Chat(world.talks, open_company().wording(), terminal.read, terminal.screen.append).run()
+    await Chat(talks, open_company().wording(), terminal.read, terminal.screen.append).run()
     return terminal
+
+
+def not_stored_at_first(failing: Failing, before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
+    """The register fails as the form is sent that `before` has filled in, and is well again after that."""
+    yield from before
+    failing.fails = True
+    yield SEND
+    failing.fails = False
+    yield from after
 
 
 SEND, CHANGE, LEAVE = "1", "2", "3"
@@ -92,6 +107,67 @@ async def test_whoever_leaves_before_the_receipt_is_typed_hears_that_the_report_
     terminal = await chat(world, *REPORT, *REVIEW, "q", "q")
     assert "Your report is filed already" in terminal.text
     assert await cases_of(world) == 1
+
+
+REPORTED = ("", "", "", "", SEND, *REVIEW, "{ending}", "inbox", "{receipt}", "q", "q")
+"""What ends the account of a report, sends it, and opens it again."""
+
+
+async def test_in_a_form_without_a_way_back_its_sign_is_text(world: World) -> None:
+    terminal = await chat(world, "report", "1", "1", "Line one.", "<", "Line three.", *REPORTED)
+    arrived = terminal.text.partition("has arrived")[2]
+    told = [line.strip() for line in arrived.splitlines()]
+    at = told.index("Line one.")
+    assert told[at : at + 3] == ["Line one.", "<", "Line three."]
+
+
+async def test_q_within_a_text_is_asked_about_before_anything_is_lost(world: World) -> None:
+    terminal = await chat(world, "report", "1", "1", "Line one.", "q", "", "Line three.", *REPORTED)
+    assert terminal.text.count("q once more leaves") == 1
+    assert "Line three." in terminal.text.partition("has arrived")[2]
+
+
+async def test_a_text_that_is_pasted_goes_on_behind_its_q(world: World) -> None:
+    terminal = await chat(world, "report", "1", "1", "Line one.", "q", "Line three.", *REPORTED)
+    assert "Line three." in terminal.text.partition("has arrived")[2]
+
+
+async def test_whoever_says_q_twice_leaves(world: World) -> None:
+    terminal = await chat(world, "report", "1", "1", "Line one.", "q", "q", "q")
+    assert terminal.text.index("q once more leaves") < terminal.text.index("What you typed here was not kept")
+    assert await cases_of(world) == 0
+
+
+async def test_whoever_has_typed_nothing_leaves_at_once(world: World) -> None:
+    terminal = await chat(world, "report", "q", "q")
+    assert "q once more leaves" not in terminal.text
+    assert "What you typed here was not kept" in terminal.text
+
+
+async def test_the_review_asks_too_before_the_report_is_lost(world: World) -> None:
+    terminal = await chat(world, *REPORT, "q", "", *REVIEW, "{ending}", "q")
+    assert "q once more leaves" in terminal.text
+    assert await cases_of(world) == 1
+
+
+async def test_an_edit_in_the_review_outlives_a_failed_write(world: World) -> None:
+    failing = Failing(world.talks)
+    edited = (*REPORT, "", "", "Another line.", "", "", "", "")
+    opened = (*REVIEW, "{ending}", "inbox", "{receipt}", "q", "q")
+    terminal = await typed_to(failing, not_stored_at_first(failing, edited, opened))
+    assert "Nothing was stored" in terminal.text
+    assert await cases_of(world) == 1
+    assert "Another line." in terminal.text.partition("has arrived")[2]
+
+
+async def test_a_follow_up_outlives_a_failed_write(world: World) -> None:
+    failing = Failing(world.talks)
+    added = (*REPORT, *REVIEW, "{ending}", "inbox", "{receipt}", "More.", "", "")
+    terminal = await typed_to(
+        failing, not_stored_at_first(failing, added, ("", "", SEND, "inbox", "{receipt}", "q", "q"))
+    )
+    assert "Nothing was stored" in terminal.text
+    assert "More." in terminal.text.partition("Added.")[2]
 
 
 async def test_the_end_of_the_input_leaves_a_form_too(world: World) -> None:
