@@ -1,5 +1,6 @@
 """Many messages at once become one: a flood of reports buries no member, and nothing of it is lost.
 
+What tells the acting chair that a case is theirs to lead comes by itself, always: a bundle could not say so.
 Whoever gets a bundle finds each case in their list. It names no case, and so tells nobody of one that is hidden from
 them; what it stands for is withdrawn in the transaction that owes it.
 """
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.clock import Clock
-from bot.notices import CHANNEL, LEADS
+from bot.notices import CHANNEL
 from storage import outbox, withdrawal
 from storage.database import Database
 from storage.records import Act, Notice
@@ -22,8 +23,7 @@ LATELY = 600.0
 
 MINUTE = 60.0
 OF_ALL, OF_URGENT, OF_CHANNEL = "notice.many", "notice.many_urgent", "notice.many_channel"
-_FILED = {"notice.filed", "notice.filed_urgent", f"notice.filed{LEADS}", f"notice.filed_urgent{LEADS}"}
-BUNDLED = frozenset({*_FILED, "notice.danger", "notice.added", "notice.channel"})
+BUNDLED = frozenset({"notice.filed", "notice.filed_urgent", "notice.danger", "notice.added", "notice.channel"})
 
 
 @dataclass(slots=True)

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.beforehand import Beforehand
+from bot.elsewhere import Elsewhere
 from bot.person import Person
 from bot.talk import MENU, House, Talk, TurnedDownError
 from bot.turns import Reply, Shown
 from bot.typed import Typed, understood
 from dialogs.engine import Given
 from dialogs.question import ASK
+from dialogs.report import struck_out
 from dialogs.steps import Say
 from storage.database import Database
 from storage.errors import DamagedError, SealBrokenError, StorageFailedError
+from storage.register import Register
 
 NOT_STORED = "failed.not_stored"
 DAMAGED = "failed.damaged"
@@ -64,24 +67,30 @@ class Conversation:
 
     async def answer(self, person: Person, reply: Reply) -> Shown:
         await self.beforehand.find(person, reply)
-        shown = await self._turn(person, lambda talk: talk.answer(reply))
+        shown = await self._turn(person, lambda talk: talk.answer(reply), struck_out(reply.answers))
         return replace(shown, nonce=reply.nonce) if shown.failed else shown
 
     async def back(self, person: Person, dialog: str, given: Given = ()) -> Shown:
         return await self._turn(person, lambda talk: talk.back(dialog, given))
 
-    async def _turn(self, person: Person, take: Callable[[Talk], Shown]) -> Shown:
+    async def _turn(self, person: Person, take: Callable[[Talk], Shown], out: tuple[str, ...] = ()) -> Shown:
         """When the register cannot store or is damaged, the edge keeps the form open, and the person reads where else
-        to turn."""
+        to turn: to nobody of those who are left `out`."""
+        elsewhere = Elsewhere(self.house.company, out)
+
+        def turn(register: Register) -> Shown:
+            elsewhere.look(register)
+            return take(Talk(self.house, register, person))
+
         try:
-            return await self.database.run(lambda register: take(Talk(self.house, register, person)))
+            return await self.database.run(turn)
         except TurnedDownError as refused:
             return refused.shown
         except StorageFailedError:
-            return self._failed(NOT_STORED)
+            return _failed(NOT_STORED, elsewhere)
         except (SealBrokenError, DamagedError):
-            return self._failed(DAMAGED)
+            return _failed(DAMAGED, elsewhere)
 
-    def _failed(self, key: str) -> Shown:
-        ways = tuple(c.line for c in self.house.company.contacts.off_platform(()))
-        return Shown(MENU, (Say(key, {"ways": ways}),), failed=True)
+
+def _failed(key: str, elsewhere: Elsewhere) -> Shown:
+    return Shown(MENU, (Say(key, {"ways": elsewhere.ways()}),), failed=True)

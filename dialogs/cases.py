@@ -70,5 +70,5 @@ def offers(view: CaseView) -> tuple[Offer, ...]:
     first = () if view.acknowledged_on else (Offer("acknowledge", number),)
     hold = Offer("lift_hold" if view.held else "hold", number)
     if view.line.status == "closed":
-        return (Offer("note", number), hold, Offer("cases"))
+        return (Offer("note", number), Offer("recuse", number), hold, Offer("cases"))
     return (*first, *(Offer(name, number) for name in ("ask_reporter", "note", "recuse", "close")), hold)

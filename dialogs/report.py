@@ -143,6 +143,14 @@ def excluded(facts: Facts, told: Answers) -> tuple[str, ...]:
     return tuple(h.id for h in facts.handlers if h.id in ticked or h.id == own or f"{_asked(h)}{h.id}" in said)
 
 
+def struck_out(told: Answers) -> tuple[str, ...]:
+    """The ids alone, as they came in: for when the register cannot say who they are."""
+    ticked = told.get("involved", ())
+    said = (name for name, answer in told.items() if answer == "involved")
+    asked = (name.removeprefix(ASKED).removeprefix(SPOKEN_OF) for name in said)
+    return (*((ticked,) if isinstance(ticked, str) else ticked), *asked)
+
+
 def nobody_left(facts: Facts, out: tuple[str, ...]) -> Problems:
     """Refused before anything is lost: nothing is stored, and the ways off the platform are shown."""
     if any(h.id not in out for h in facts.members()):

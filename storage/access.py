@@ -22,6 +22,8 @@ IN_LISTS = (
 """A case in the lists of its members; CROSS JOIN keeps this order, which needs no scan."""
 OF_CASE = f"{IN_LISTS} WHERE c.case_no = ? AND m.removed_on IS NULL"
 """The serving members who may see a case."""
+KEPT = "(c.closed_on IS NULL OR c.held OR c.retain_until > coalesce((SELECT today FROM calendar), ''))"
+"""Open, on legal hold, or its years are not over on the register's own day."""
 GRANT = "INSERT INTO access (member, place, case_no) SELECT id, ?, ? FROM members WHERE removed_on IS NULL AND id IN"
 
 
@@ -98,12 +100,13 @@ def note_opened(register: Register, case: str, member: str, on: date) -> bool:
 
 
 def refuse_if_last(register: Register, member: str) -> None:
-    """Raises LastHandlerError when an open case has no other serving member."""
+    """Raises LastHandlerError when a case that is `KEPT` has no other serving member."""
     alone = register.db.execute(
-        "SELECT 1 FROM access mine WHERE mine.member = ? AND mine.place < ? AND NOT EXISTS ("
-        " SELECT 1 FROM members m CROSS JOIN access other ON other.member = m.id AND other.place = mine.place"
-        " AND other.case_no = mine.case_no WHERE m.removed_on IS NULL AND m.id <> mine.member) LIMIT 1",
-        (member, CLOSED),
+        f"SELECT 1 FROM access mine CROSS JOIN cases c USING (case_no) WHERE mine.member = ? AND {KEPT}"
+        " AND NOT EXISTS (SELECT 1 FROM members m CROSS JOIN access other ON other.member = m.id"
+        " AND other.place = mine.place AND other.case_no = mine.case_no"
+        " WHERE m.removed_on IS NULL AND m.id <> mine.member) LIMIT 1",
+        (member,),
     )
     if alone.fetchone():
         raise LastHandlerError

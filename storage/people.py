@@ -76,7 +76,8 @@ def add_member(
 def remove_member(register: Register, member_id: str, on: date, by: str = OPERATOR) -> None:
     """Ends all they may see and drops what is still owed to them.
 
-    Raises RefusedError `chair_needed` for the Chair, LastHandlerError when an open case would be left with nobody.
+    Raises RefusedError `chair_needed` for the Chair, LastHandlerError when a case would be left with nobody while it is
+    kept.
     """
     leaving = _serving(register, member_id)
     if leaving.chair:

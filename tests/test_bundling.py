@@ -6,7 +6,7 @@ import pytest
 
 from bot.bundling import LATELY, MOST, Bundling
 from storage import outbox, people
-from tests.faults.acting import acknowledges, adds, case_of, recuses
+from tests.faults.acting import acknowledges, adds, case_of, member_id, recuses
 from tests.faults.platform import DOWN, Platform
 from tests.faults.reporter import answers, filed
 from tests.house import CHANNEL, GRACE, MEI, World
@@ -94,6 +94,17 @@ async def test_whom_the_cases_are_hidden_from_hears_nothing(world: World, platfo
     await reports(world, MOST + 1, involved=(mei,))
     await world.courier.deliver()
     assert (keys(platform, "Grace"), keys(platform, "Mei"), keys(platform, CHANNEL.id)) == ([MANY], [], [])
+
+
+@pytest.mark.parametrize(("danger", "leads"), [("no", "notice.filed_yours"), ("yes", "notice.filed_urgent_yours")])
+async def test_the_acting_chair_hears_of_each_case_that_is_theirs_to_lead(
+    world: World, platform: Platform, danger: str, leads: str
+) -> None:
+    """A bundle says nothing of that; the others, who lead none of them, get one."""
+    receipts = await reports(world, MOST + 1, danger=danger, involved=(member_id(world, GRACE),))
+    await world.courier.deliver()
+    assert set(platform.before("Samuel")) == {(case_of(world, receipt), leads) for receipt in receipts}
+    assert [platform.before(who) for who in ("Grace", "Mei")] == [[], [("", URGENT if danger == "yes" else MANY)]]
 
 
 async def test_who_steps_aside_before_the_minute_is_over_hears_of_it_no_more(world: World, platform: Platform) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.person import NOBODY
 from bot.turns import Shown
+from dialogs.steps import Offer
 from storage import cases, outbox
 from storage.records import Case, Kind
 from tests.faults.acting import acknowledges, adds, asks, case_of, closes, fills, member_id, recuses
@@ -159,6 +160,15 @@ async def test_the_last_who_may_see_a_case_cannot_step_aside(world: World) -> No
     assert said(await recuses(world, MEI, case)) == ["refused.last_handler"]
     assert read(world, case) == before
     assert world.database.run_now(lambda r: cases.handlers(r, case)) == (member_id(world, MEI),)
+
+
+async def test_a_member_steps_aside_from_a_closed_case_too(world: World) -> None:
+    case, _ = await report(world)
+    await closes(world, MEI, case, "It was so.")
+    shown = await world.talks.begin(GRACE, "case", case)
+    assert Offer("recuse", case) in shown.said[-1].offers
+    assert said(await recuses(world, GRACE, case)) == ["recuse.done"]
+    assert said(await world.talks.begin(GRACE, "case", case)) == ["case.none"]
 
 
 async def test_the_first_to_close_a_case_has_closed_it(world: World, platform: Platform) -> None:

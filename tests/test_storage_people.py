@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from storage import audit, cases, outbox, people, releasing
+from storage import audit, cases, holds, outbox, people, releasing, retention
 from storage.database import Database
 from storage.errors import LastHandlerError, NotVisibleError, RefusedError
-from storage.records import MemberAccount, Part
-from tests.storage_stage import TODAY, account, anonymous, committee, do, filed, new_register, read
+from storage.records import MemberAccount
+from tests.storage_stage import TODAY, account, anonymous, closed, committee, do, filed, new_register, read
 
 LATER = TODAY + timedelta(days=30)
+OVER = TODAY.replace(year=TODAY.year + cases.RETAINED_YEARS)
 
 
 @pytest.fixture
@@ -73,11 +74,28 @@ def test_an_open_case_is_never_left_with_nobody(db: Database) -> None:
         do(db, releasing.release, case, ada.id, ada.id, TODAY)
 
 
-def test_a_closed_case_keeps_nobody_from_leaving(db: Database) -> None:
-    _, bea, _ = committee(db)
-    case = filed(db, anonymous((bea,))).case
-    do(db, cases.close, case, bea.id, (Part("entry.disposition", "Done."),), TODAY)
+def test_nor_is_a_closed_one_while_its_years_run(db: Database) -> None:
+    """On the register's own day: the clock of whoever removes them may be ahead."""
+    ada, bea, cid = committee(db)
+    case = closed(db, anonymous((bea,))).case
+    for day in (TODAY, OVER - timedelta(days=1)):
+        do(db, retention.confirm, day, ada.id)
+        with pytest.raises(LastHandlerError):
+            do(db, people.remove_member, bea.id, OVER)
+    do(db, releasing.release, case, bea.id, cid.id, TODAY)
     do(db, people.remove_member, bea.id, TODAY)
+    assert read(db, case, cid).handlers == (cid.id,)
+
+
+def test_a_closed_case_past_its_years_keeps_nobody_from_leaving_unless_it_is_on_hold(db: Database) -> None:
+    ada, bea, cid = committee(db)
+    closed(db, anonymous((bea,)))
+    held = closed(db, anonymous((cid,))).case
+    do(db, holds.hold, held, cid.id, TODAY)
+    do(db, retention.confirm, OVER, ada.id)
+    do(db, people.remove_member, bea.id, OVER)
+    with pytest.raises(LastHandlerError):
+        do(db, people.remove_member, cid.id, OVER)
 
 
 def test_a_new_member_sees_later_cases_only(db: Database) -> None:
