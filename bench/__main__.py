@@ -62,8 +62,10 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measured(name: str, part: Part, sizes: Sizes, folder: Path) -> Section:
-    began = time.monotonic()
+def _measured(name: str, part: Part, sizes: Sizes, work: Path) -> Section:
+    """In a folder of its own: parts name their files alike."""
+    began, folder = time.monotonic(), work / name
+    folder.mkdir()
     return part(sizes, folder, lambda what: _progress(f"{time.monotonic() - began:5.0f} s  {name}: {what}"))
 
 
