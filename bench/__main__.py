@@ -36,7 +36,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-", dir=WORK) as folder:
         on = machine(Path(folder))
         parts = {name: part for name, part in PARTS.items() if chosen.only in ("", name)}
-        sections = [_measured(name, part, sizes, Path(folder)) for name, part in parts.items()]
+        sections = [section_of(name, part, sizes, Path(folder)) for name, part in parts.items()]
     head = ["# What was measured", "", _when(sizes), "", *table_lines(on)]
     if chosen.only or chosen.tiny:
         print(page(head, sections))
@@ -62,7 +62,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measured(name: str, part: Part, sizes: Sizes, work: Path) -> Section:
+def section_of(name: str, part: Part, sizes: Sizes, work: Path) -> Section:
     """In a folder of its own: parts name their files alike."""
     began, folder = time.monotonic(), work / name
     folder.mkdir()

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bench.__main__ import PARTS
+from bench.__main__ import PARTS, section_of
 from bench.bare import Bare
 from bench.house import built
 from bench.levels import percentile
@@ -27,9 +27,7 @@ def silence(_: str) -> None:
 
 def test_every_part_comes_to_figures_and_goals(tmp_path: Path) -> None:
     for name, part in PARTS.items():
-        folder = tmp_path / name
-        folder.mkdir()
-        section = part(TINY, folder, silence)
+        section = section_of(name, part, TINY, tmp_path)
         assert section.goals, name
         assert all(len(row) == len(table.head) for table in section.tables for row in table.rows), name
         assert all(goal.met for goal in section.goals if goal.at_most == 0), name
