@@ -67,24 +67,14 @@ class Casework:
         except LastHandlerError:
             raise RefusedError("last_handler") from None
 
-    def _carry_out(self, outcome: Outcome, nonce: bytes) -> Done:  # noqa: C901  one branch for each outcome
+    def _carry_out(self, outcome: Outcome, nonce: bytes) -> Done:  # noqa: C901  one branch for each kind of outcome
         match outcome:
             case FileReport():
                 return self._intake().file(outcome, nonce)
             case AddToReport():
                 return self._intake().add(outcome)
-            case OpenCase():
-                return self._handling().open(outcome)
-            case Acknowledge():
-                return self._handling().acknowledge(outcome)
-            case AskReporter():
-                return self._handling().ask(outcome)
-            case WriteNote():
-                return self._handling().note(outcome)
-            case Recuse():
-                return self._handling().recuse(outcome)
-            case Close():
-                return self._handling().close(outcome)
+            case OpenCase() | Acknowledge() | AskReporter() | WriteNote() | Recuse() | Close():
+                return self._handle(outcome)
             case AgreeToChange() | RefuseChange() | ProposeChange():
                 return self._change(outcome, nonce)
             case Purge() | KeepCase() | ConfirmDay():
@@ -100,11 +90,24 @@ class Casework:
             case PauseWalk() | Answered() | Nothing():
                 return Done()
 
+    def _handle(self, outcome: OpenCase | Acknowledge | AskReporter | WriteNote | Recuse | Close) -> Done:
+        handling = Handling(self.register, self._seat(), self.clock.today())
+        match outcome:
+            case OpenCase():
+                return handling.open(outcome)
+            case Acknowledge():
+                return handling.acknowledge(outcome)
+            case AskReporter():
+                return handling.ask(outcome)
+            case WriteNote():
+                return handling.note(outcome)
+            case Recuse():
+                return handling.recuse(outcome)
+            case Close():
+                return handling.close(outcome)
+
     def _intake(self) -> Intake:
         return Intake(self.register, self.person, self.clock.today(), self.terms, self.channel)
-
-    def _handling(self) -> Handling:
-        return Handling(self.register, self._seat(), self.clock.today())
 
     def _change(self, outcome: AgreeToChange | RefuseChange | ProposeChange, nonce: bytes) -> Done:
         viewer, today = self._seat().id, self.clock.today()
