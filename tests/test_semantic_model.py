@@ -13,6 +13,8 @@ from content.company import open_company
 from content.near import whole
 from content.semantic import MODEL, BrokenModelError, Meanings, failing, installed
 
+pytestmark = pytest.mark.skipif(not installed(), reason="the extra “semantic” is not installed")
+
 QUESTION = "May I accept a gift from a supplier?"
 
 BROKEN = f"""
@@ -28,8 +30,6 @@ print(failing(), answers[0] == answers[1])
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Stands before the installed one; empty."""
-    if not installed():
-        pytest.skip("the extra “semantic” is not installed")
     folder = tmp_path / MODEL
     folder.mkdir()
     (folder / "__init__.py").write_text("")
@@ -59,24 +59,18 @@ def test_a_package_without_its_model_is_not_used(package: Path) -> None:
 @pytest.mark.parametrize("line", ["raise ImportError", "raise OSError", ""], ids=["import", "library", "empty"])
 def test_a_broken_extra_costs_no_answer(module: str, line: str, tmp_path: Path) -> None:
     """In a process of its own: what is broken stands before what is installed."""
-    if not installed():
-        pytest.skip("the extra “semantic” is not installed")
     (tmp_path / f"{module}.py").write_text(line)
     ran = run([executable, "-c", BROKEN, str(tmp_path)], capture_output=True, text=True, check=False)
     assert (ran.stdout.strip(), ran.returncode) == ("broken True", 0)
 
 
 def test_a_damaged_vocabulary_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not installed():
-        pytest.skip("the extra “semantic” is not installed")
     (tmp_path / "bert.txt").write_text("")
     monkeypatch.setattr("content.semantic.VOCABULARY", tmp_path / "bert.txt")
     assert (failing(), answers_by_words()) == ("broken", True)
 
 
 def test_the_installed_model_tells_what_is_alike() -> None:
-    if not installed():
-        pytest.skip("the extra “semantic” is not installed")
     asked = (QUESTION, "Can a vendor give me a present?", "How long is my laptop kept?")
     gift, present, laptop = map(whole, map(Meanings().of, asked))
     assert gift @ present > gift @ laptop
@@ -85,8 +79,6 @@ def test_the_installed_model_tells_what_is_alike() -> None:
 
 def test_the_model_leaves_nothing_in_the_home_folder_and_tells_nobody(tmp_path: Path) -> None:
     """onnxruntime's own telemetry, which begins with a file of its own, does not begin."""
-    if not installed():
-        pytest.skip("the extra “semantic” is not installed")
     asked = "from content.semantic import failing; print(repr(failing()))"
     variables = {"PATH": environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
     ran = run([executable, "-c", asked], capture_output=True, text=True, check=False, env=variables)
